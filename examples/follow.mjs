@@ -18,12 +18,15 @@ const latest = (one, other) => Math.max(one ?? 0, other ?? 0);
 const auth = (send) => send({ token, since_position: known.position });
 const transports = ['websocket', 'polling'];
 const socket = io(`${desk}/support`, { auth, transports, tryAllTransports: true });
-socket.on('connect', () =>
+function join() {
   socket.emit('join_ticket', { ticket_id, since_revision: known.revision }, (answer) => {
     known.revision = latest(known.revision, answer.revision);
     show('join_ticket', answer);
-  }),
-);
+    // Too much at once, or the log is away: it isn't in the room.
+    if (!answer.success) setTimeout(() => socket.connected && join(), 1_000);
+  });
+}
+socket.on('connect', join);
 socket.onAny((event, payload, place = payload) => {
   // The connection may end between two events of the same change: each way has a place of its own.
   if (ROOM.includes(event)) known.revision = latest(known.revision, payload.revision);

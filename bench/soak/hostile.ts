@@ -2,6 +2,7 @@
 import { connect, type Socket as TcpSocket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
+import { WebSocket } from 'ws';
 import { SUPPORT } from '../sections/requests.ts';
 
 /** What one hostile client does, again and again, until the signal. Failures are what it must expect. */
@@ -17,6 +18,9 @@ const DEEP = nested(400_000);
 
 const post = (url: string, body: string, signal: AbortSignal, headers: Record<string, string> = JSON_TYPE) =>
   fetch(url + OPEN, { method: 'POST', headers, body, signal }).then((response) => response.arrayBuffer());
+
+/** From where guests ask: as far back as is still told. */
+let missedSince = 0;
 
 /** A bare connection that says something, and what becomes of it is waited for. */
 async function bare(
@@ -78,6 +82,20 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     });
     await Promise.race([ended, pause(10_000)]);
     socket.close();
+  },
+  'guests who ask for all that they missed, and read nothing': async (url, signal) => {
+    const { hostname, port } = new URL(url);
+    const socket = new WebSocket(`ws://${hostname}:${port}/socket.io/?EIO=4&transport=websocket`);
+    signal.addEventListener('abort', () => socket.terminate(), { once: true });
+    socket.on('error', () => {});
+    socket.once('message', () => socket.send(`40/support,{"guestId":null,"since_position":${missedSince}}`));
+    // The last event before those that a new socket is told.
+    socket.on('message', (data) => {
+      const [, position] = /"position":(\d+)/.exec(String(data)) ?? [];
+      if (position !== undefined) missedSince = Math.max(missedSince, Number(position) - 9_000);
+    });
+    await Promise.race([new Promise((resolve) => socket.once('close', resolve)), pause(1_000)]);
+    socket.terminate();
   },
   'packets of 1 MiB': async (url, signal) => {
     const socket = io(`${url}/support`, {

@@ -57,6 +57,6 @@ export interface Conflict {
 /** Without a valid token (401), too much at once, or too slowly: the same request may succeed later. */
 const LATER = [401, 408, 429];
 
-/** Whether a repetition of the same request can't succeed. */
-export const isFinal = ({ status }: DeskError): boolean =>
-  status >= 200 && status < 500 && !LATER.includes(status);
+/** Whether the desk has said that a repetition of the same request can't succeed. A proxy’s word, whatever its status, is not the desk’s. */
+export const isFinal = ({ code, status }: DeskError): boolean =>
+  code !== 'malformed_answer' && status >= 200 && status < 500 && !LATER.includes(status);

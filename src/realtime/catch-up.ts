@@ -2,11 +2,18 @@ import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promis
 import type { Socket } from 'socket.io';
 import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import type { EventReader, Position, RecordedEvent, Revision } from '../events/log/port.ts';
+import { pagesOf } from '../events/log/pages.ts';
+import {
+  BEGINNING,
+  type EventReader,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+} from '../events/log/port.ts';
 import { argumentsOf, type Broadcast, type LateJoin, type SocketCaller } from './declare.ts';
 import type { Hold } from './holds.ts';
 import { Latecomer } from './latecomer.ts';
-import { missedEvents } from './missed-events.ts';
+import { type Missed, missedEvents } from './missed-events.ts';
 import type { RecentBroadcasts } from './recent-broadcasts.ts';
 import { createTurns } from './turns.ts';
 
@@ -30,62 +37,88 @@ export interface CatchUpOptions extends HistoryOfBroadcasts {
   readonly callerOf: (socket: Socket) => SocketCaller;
   /** Bytes that the socket's client hasn't read. */
   readonly unsent: (socket: Socket) => number;
+  /** By whom a socket's turns are counted. */
+  readonly clientOf: (socket: Socket) => string;
 }
 
 export interface CatchUp {
   /** Of the last event that was broadcast on this node: who joins without having missed anything hears what comes after it. */
   handled(): Position;
-  /** The revision up to which events of a stream are broadcast here, or one before it. Throws `LogUnavailable`. */
+  /** The revision up to which events of a stream are broadcast here. Throws `LogUnavailable`. */
   told(stream: string): Promise<Revision>;
   /**
    * Emits what a socket has missed in rooms that it is to join, and what is broadcast to them meanwhile, in the order of the log.
    * Then it joins them, between two broadcasts: nothing is missing at the seam, and nothing is told twice. A client that has missed
    * too much gets `resync` instead. Throws `LogUnavailable`.
    *
-   * @param join isn't called when the socket may not be in the rooms any more, or is gone
+   * @param join isn't called when the socket may not be in the rooms, or is gone. `isWhole`: it wasn't told to read anew
    * @param hears whether the socket has got a missed broadcast by another room
    */
   run(
     socket: Socket,
     late: LateJoin,
-    join: () => void,
+    join: (isWhole: boolean) => void,
     hears: (broadcast: Broadcast, position: Position) => boolean,
   ): Promise<void>;
 }
 
-/** Sockets whose missed events are read at the same time. */
+/** Sockets whose missed events are read and worked out at the same time. */
 const SOCKETS_AT_ONCE = 4;
+/** Broadcasts that a socket gets before others have their turn. */
 const EVENTS_AT_ONCE = 32;
 /** A socket with more unread bytes than this gets nothing until its client has read. */
 const MOST_UNSENT = 64 * 1024;
-const PAUSE_MS = 10;
+/** Between two looks at whether a client has read, and whether this node has come to where the client is. */
+const READ_MS = 25;
+const BEHIND_MS = 100;
 
 export function createCatchUp(options: CatchUpOptions): CatchUp {
-  const { log, codec, broadcastsOf, recent, handled, hold, callerOf, unsent } = options;
+  const { log, codec, broadcastsOf, recent, handled, hold, callerOf, unsent, clientOf } = options;
   const inTurn = createTurns(SOCKETS_AT_ONCE);
+
+  /** A connection with more unread bytes is cut: long messages must not fill it at once. */
+  const mayTell = (socket: Socket): boolean => unsent(socket) <= MOST_UNSENT;
 
   async function untilRead(socket: Socket): Promise<void> {
     await breathe();
-    while (socket.connected && unsent(socket) > MOST_UNSENT) await pause(PAUSE_MS);
+    while (socket.connected && !mayTell(socket)) await pause(READ_MS);
   }
 
+  /**
+   * Emits what was missed up to a position, some of it at a time. Returns the position of the last event that the client knows; null: it has
+   * missed too much.
+   */
   async function replay(
     latecomer: Latecomer,
-    events: readonly RecordedEvent[],
+    missed: Missed,
+    upTo: Position,
     hears: Parameters<CatchUp['run']>[3],
-  ): Promise<void> {
+  ): Promise<Position | null> {
     const { socket } = latecomer;
-    const told = events.filter(({ type }) => !options.untold?.has(type));
-    for (let at = 0; at < told.length && socket.connected; at += EVENTS_AT_ONCE) {
-      for await (const { broadcasts, position } of broadcastsOfAll(told.slice(at, at + EVENTS_AT_ONCE)))
-        for (const broadcast of broadcasts)
-          if (latecomer.isMeantBy(broadcast) && !hears(broadcast, position)) tell(socket, broadcast);
-      await untilRead(socket);
+    const turn = <Result>(task: () => Promise<Result>) => inTurn(clientOf(socket), task);
+    const found = await missedEvents(log, missed, upTo, turn);
+    if (found === null) return null;
+    for (let isMore = true; isMore && socket.connected; ) {
+      const missing: Broadcast[] = [];
+      await turn(async () => {
+        const events = await found.next();
+        isMore = events.length > 0;
+        for await (const { broadcasts, position } of broadcastsOfAll(events))
+          for (const broadcast of broadcasts)
+            if (latecomer.isMeantBy(broadcast) && !hears(broadcast, position)) missing.push(broadcast);
+      });
+      for (const broadcast of missing) {
+        if (!mayTell(socket)) await untilRead(socket);
+        tell(socket, broadcast);
+      }
+      await breathe();
     }
+    return found.since;
   }
 
   /** As they were when the events happened. */
-  async function* broadcastsOfAll(events: readonly RecordedEvent[]) {
+  async function* broadcastsOfAll(all: readonly RecordedEvent[]) {
+    const events = all.filter(({ type }) => !options.untold?.has(type));
     const kept = events.map(({ position }) => recent.get(position));
     const decoded = await codec.decodeAll(events.filter((_, at) => kept[at] === undefined));
     const anew = decoded.values();
@@ -104,10 +137,12 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
   async function follow(latecomer: Latecomer, since: Position, finish: () => void): Promise<void> {
     const { socket } = latecomer;
     for (;;) {
-      for (const { broadcast, position } of latecomer.take(EVENTS_AT_ONCE))
+      for (let told = 0; told < EVENTS_AT_ONCE && latecomer.isWaiting && mayTell(socket); told++) {
+        const { broadcast, position } = latecomer.take();
         if (position > since) tell(socket, broadcast);
+      }
       if (!socket.connected || (!latecomer.isWaiting && handled() >= since)) return finish();
-      await (latecomer.isWaiting ? untilRead(socket) : pause(PAUSE_MS));
+      await (latecomer.isWaiting ? untilRead(socket) : pause(BEHIND_MS));
     }
   }
 
@@ -115,20 +150,25 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     handled,
     async told(stream) {
       const upTo = handled();
-      const latest = await log.readStream(stream, { direction: 'backwards', limit: EVENTS_AT_ONCE });
-      return latest.find(({ position }) => position <= upTo)?.revision ?? 0;
+      for await (const page of pagesOf(log, stream, { direction: 'backwards' }, EVENTS_AT_ONCE)) {
+        const told = page.find(({ position }) => position <= upTo);
+        if (told) return told.revision;
+      }
+      return 0;
     },
-    async run(socket, { rooms, missed, about }, join, hears) {
+    async run(socket, { rooms, missed, about, isOpen }, join, hears) {
       const upTo = handled();
       const latecomer = new Latecomer(socket, callerOf(socket), rooms);
       const release = hold(latecomer);
       try {
-        const found = await inTurn(() => missedEvents(log, missed, upTo));
-        if (found) await replay(latecomer, found.events, hears);
-        else latecomer.giveUp();
-        await follow(latecomer, found?.since ?? upTo, () => {
-          if (latecomer.hasMissedTooMuch) socket.emit('resync', { position: handled(), ...about });
-          if (!latecomer.isPutOut && socket.connected) join();
+        // From now on, whatever closes the rooms to the caller is kept for the socket as well.
+        if (isOpen && !(await isOpen())) return;
+        const since = missed === null ? BEGINNING : await replay(latecomer, missed, upTo, hears);
+        if (since === null) latecomer.giveUp();
+        await follow(latecomer, since ?? upTo, () => {
+          const isWhole = !latecomer.hasMissedTooMuch;
+          if (!isWhole) socket.emit('resync', { position: handled(), ...about });
+          if (!latecomer.isPutOut && socket.connected) join(isWhole);
           release();
         });
       } finally {

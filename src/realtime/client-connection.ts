@@ -94,6 +94,8 @@ class SocketConnection implements OpenClientConnection {
     if (this.has(membership) || this.#joined.size >= this.#options.limits.memberships)
       return this.join(late.rooms, as);
     const isHeard = (broadcast: Broadcast, position: Position) => this.#hears(broadcast, position);
+    // Whoever reads because of what it is told must see it, also before the socket has joined.
+    this.#options.onJoined();
     await this.#options.catchUp.run(this.#socket, late, () => this.join(late.rooms, as), isHeard);
     return true;
   }
@@ -105,17 +107,20 @@ class SocketConnection implements OpenClientConnection {
   async enter(room: string, since: Position | null): Promise<void> {
     const { catchUp, onJoined } = this.#options;
     this.#own = { room, since: since ?? catchUp.handled() };
-    const join = () => {
+    const join = (isWhole: boolean) => {
+      // Who reads anew has not heard what happened before.
+      if (!isWhole) this.#own = { room, since: catchUp.handled() };
       this.#socket.join(room);
       onJoined();
     };
-    if (since === null) return join();
+    if (since === null) return join(true);
     const late: LateJoin = { rooms: [room], missed: { stream: null, after: since }, about: {} };
     try {
+      onJoined();
       await catchUp.run(this.#socket, late, join, () => false);
     } catch {
       // The log doesn't respond: the client reads what it missed, once that is possible.
-      join();
+      join(false);
       this.emit({ event: 'resync', payload: { position: catchUp.handled() } });
     }
   }

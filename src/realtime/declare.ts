@@ -94,7 +94,13 @@ export const decline = (message: string): Declined => ({ success: false, message
 /** The rooms of a membership, whose name is the first one, and what a client may have missed in them. */
 export interface LateJoin {
   readonly rooms: readonly [string, ...string[]];
-  readonly missed: Missed;
+  /** Null: nothing, the client hears what comes from now on. */
+  readonly missed: Missed | null;
+  /**
+   * Whether the rooms are open to the caller, which may have changed since they asked; always unless given. It is asked when what is
+   * broadcast to the rooms is kept for the socket: what closes them later puts it out.
+   */
+  readonly isOpen?: () => Promise<boolean>;
   /** Names the rooms to the client, if it is told to read anew. */
   readonly about: { readonly [Name in 'ticket_id' | 'conversationId']?: string };
 }
@@ -110,10 +116,10 @@ export interface ClientConnection {
   join(rooms: readonly [string, ...string[]], as?: string): boolean;
   /**
    * Joins like `join`, after the client has got what it missed there, as the same events; `resync` if that is too much. A socket
-   * that has joined already has missed nothing. Throws `LogUnavailable`.
+   * that has joined already has missed nothing. It hasn't joined if the rooms are not open to it any more. Throws `LogUnavailable`.
    */
   resume(late: LateJoin, as?: string): Promise<boolean>;
-  /** The revision up to which the events of a stream are broadcast: who joins now hears all later ones. */
+  /** The revision up to which the events of a stream are broadcast: who has joined hears all later ones. */
   told(stream: string): Promise<Revision>;
   /** The member's name for the others in the room; null without a name, and without a membership. */
   nameIn(membership: string): string | null;

@@ -117,6 +117,11 @@ export function createGateway(options: GatewayOptions): Gateway {
     hold: audience.hold,
     callerOf: authentication.callerOf,
     unsent: ({ conn }) => connectionLimits.unsent(conn),
+    clientOf(socket) {
+      const { kind, id } = authentication.callerOf(socket);
+      // Guest ids are free.
+      return kind === 'guest' ? `guests at ${connectionLimits.addressOf(socket.conn)}` : `${kind}:${id}`;
+    },
   });
   const accept = createAcceptSocket({
     ...settled,
@@ -162,8 +167,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     disconnectEnded: (userId) => disconnectEndedIn(userRoom(userId)),
     disconnectEndedAdmins: () => disconnectEndedIn(ADMINS),
     disconnectPeople(subjects) {
-      const rooms = subjects.filter((subject) => /^(?:user|guest):/.test(subject));
-      if (rooms.length > 0) namespace.in(rooms).disconnectSockets(true);
+      const people = new Set(subjects.filter((subject) => /^(?:user|guest):/.test(subject)));
+      if (people.size === 0) return;
+      // Not by rooms: who is still told what they missed isn't in theirs.
+      for (const socket of namespace.sockets.values()) {
+        const { kind, id } = authentication.callerOf(socket);
+        if (people.has(`${kind}:${id}`)) socket.disconnect(true);
+      }
     },
     async close() {
       connectionLimits.close();

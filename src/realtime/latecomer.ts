@@ -54,9 +54,11 @@ export class Latecomer implements Hold {
     this.#kept = [];
   }
 
-  /** Takes the next ones, in order. */
-  take(most: number): readonly Kept[] {
-    return this.#kept.splice(0, most);
+  /** Takes the next one, of those that wait. */
+  take(): Kept {
+    const [next] = this.#kept.splice(0, 1);
+    if (next === undefined) throw new Error('nothing is waiting');
+    return next;
   }
 
   /** Whether a broadcast is for one of the rooms. */

@@ -1,4 +1,3 @@
-import { pagesOf } from '../events/log/pages.ts';
 import type { EventReader, Position, RecordedEvent, Revision } from '../events/log/port.ts';
 
 /** What a client may have missed: all later events of a stream, or of the log. */
@@ -6,23 +5,35 @@ export type Missed =
   | { readonly stream: string; readonly after: Revision }
   | { readonly stream: null; readonly after: Position };
 
-/** Later events up to a position, in order. */
+/** Later events up to a position. */
 export interface MissedEvents {
   /** The position of the last event that the client knows. */
   readonly since: Position;
-  readonly events: readonly RecordedEvent[];
+  /** The next ones, in order; none: that was all. Throws `LogUnavailable`. */
+  next(): Promise<readonly RecordedEvent[]>;
 }
 
 type Log = Pick<EventReader, 'readStream' | 'readAll' | 'end'>;
+/** Runs a read of the log when it may. */
+type Turn = <Result>(read: () => Promise<Result>) => Promise<Result>;
 
 /** Of more than this a client is told where to read from instead. */
 export const MOST_MISSED = 10_000;
-const MOST_BYTES = 16 * 1024 * 1024;
-const PAGE = 1_024;
+/** Events that are in memory at the same time, for one client. */
+const AT_ONCE = 64;
+const COUNTED_AT_ONCE = 1_024;
+const NONE: readonly RecordedEvent[] = [];
 
-/** Null: too many to be sent, or the client knows events that this log doesn't have. Throws `LogUnavailable`. */
-export const missedEvents = (log: Log, missed: Missed, upTo: Position): Promise<MissedEvents | null> =>
-  missed.stream === null ? ofLog(log, missed.after, upTo) : ofStream(log, missed.stream, missed.after, upTo);
+/** Null: too many to be told, or the client knows events that this log doesn't have. Throws `LogUnavailable`. */
+export const missedEvents = (
+  log: Log,
+  missed: Missed,
+  upTo: Position,
+  inTurn: Turn,
+): Promise<MissedEvents | null> =>
+  missed.stream === null
+    ? ofLog(log, missed.after, upTo, inTurn)
+    : inTurn(() => ofStream(log, missed.stream, missed.after, upTo));
 
 async function ofStream(
   log: Log,
@@ -31,48 +42,44 @@ async function ofStream(
   upTo: Position,
 ): Promise<MissedEvents | null> {
   const [known] = await log.readStream(stream, { from: after, limit: 1 });
-  if (known === undefined) return null;
-  const collected = new Collected(upTo);
-  for await (const page of pagesOf(log, stream, { from: after + 1 }))
-    if (collected.add(page) !== 'goes on') break;
-  return collected.since(known.position);
+  const [latest] = await log.readStream(stream, { direction: 'backwards', limit: 1 });
+  if (known === undefined || latest === undefined || latest.revision - after > MOST_MISSED) return null;
+  let last: Revision | null = after;
+  return {
+    since: known.position,
+    async next() {
+      if (last === null || last >= latest.revision) return NONE;
+      const events = await log.readStream(stream, { from: last + 1, limit: AT_ONCE });
+      const told = events.filter(({ position }) => position <= upTo);
+      last = told.length < AT_ONCE ? null : (told.at(-1)?.revision ?? null);
+      return told;
+    },
+  };
 }
 
-async function ofLog(log: Log, after: Position, upTo: Position): Promise<MissedEvents | null> {
+async function ofLog(log: Log, after: Position, upTo: Position, inTurn: Turn): Promise<MissedEvents | null> {
   if (after > upTo && after > (await log.end())) return null;
-  const collected = new Collected(upTo);
-  for (let last = after; last < upTo; ) {
-    const page = await log.readAll(last, PAGE);
-    if (collected.add(page) !== 'goes on') break;
-    last = page.at(-1)?.position ?? upTo;
-  }
-  return collected.since(after);
+  if (await areTooMany(log, after, upTo, inTurn)) return null;
+  let last = after;
+  return {
+    since: after,
+    async next() {
+      if (last >= upTo) return NONE;
+      const events = await log.readAll(last, AT_ONCE);
+      last = events.at(-1)?.position ?? upTo;
+      return events.filter(({ position }) => position <= upTo);
+    },
+  };
 }
 
-class Collected {
-  readonly #upTo: Position;
-  readonly #events: RecordedEvent[] = [];
-  #bytes = 0;
-
-  constructor(upTo: Position) {
-    this.#upTo = upTo;
+/** They are counted before the first one is told: who is to read anew needs none of them. */
+async function areTooMany(log: Log, after: Position, upTo: Position, inTurn: Turn): Promise<boolean> {
+  let count = 0;
+  for (let last = after; last < upTo; ) {
+    const events = await inTurn(() => log.readAll(last, COUNTED_AT_ONCE));
+    count += events.filter(({ position }) => position <= upTo).length;
+    if (count > MOST_MISSED) return true;
+    last = events.at(-1)?.position ?? upTo;
   }
-
-  add(page: readonly RecordedEvent[]): 'goes on' | 'is whole' | 'is too much' {
-    for (const event of page) {
-      if (event.position > this.#upTo) return 'is whole';
-      this.#events.push(event);
-      this.#bytes += event.data.length;
-      if (this.#isTooMuch) return 'is too much';
-    }
-    return 'goes on';
-  }
-
-  since(since: Position): MissedEvents | null {
-    return this.#isTooMuch ? null : { since, events: this.#events };
-  }
-
-  get #isTooMuch(): boolean {
-    return this.#events.length > MOST_MISSED || this.#bytes > MOST_BYTES;
-  }
+  return false;
 }

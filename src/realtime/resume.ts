@@ -11,7 +11,7 @@ export const knownRevision = () =>
     .transform((known): Revision | null => known ?? null);
 
 /** A join, and what the client knows of the stream where it has been there before. */
-interface Join extends Pick<LateJoin, 'rooms' | 'about'> {
+interface Join extends Pick<LateJoin, 'rooms' | 'about' | 'isOpen'> {
   readonly missed: { readonly stream: string; readonly after: Revision | null };
 }
 
@@ -23,18 +23,27 @@ export const toldRevision = z
     'All later events of the stream are sent to this socket: to resume from, until one of them has come',
   );
 
-/** Returns the revision after which the socket hears all; null when it has the maximum of memberships. Throws `LogUnavailable`. */
+/**
+ * Returns the revision after which the socket hears all. `too_many`: it has the maximum of memberships. `closed`: the rooms are not
+ * open to it any more, and it isn't in them. Throws `LogUnavailable`; it hasn't joined then.
+ */
 export async function joinOrResume(
   connection: ClientConnection,
-  { rooms, missed: { stream, after }, about }: Join,
+  { missed: { stream, after }, ...late }: Join,
   as?: string,
-): Promise<Revision | null> {
-  const told = await connection.told(stream);
-  const isIn =
-    after === null
-      ? connection.join(rooms, as)
-      : await connection.resume({ rooms, missed: { stream, after }, about }, as);
-  return isIn ? Math.max(told, after ?? 0) : null;
+): Promise<Revision | 'too_many' | 'closed'> {
+  const [membership] = late.rooms;
+  const wasIn = connection.has(membership);
+  const missed = after === null ? null : { stream, after };
+  if (!(await connection.resume({ ...late, missed }, as))) return 'too_many';
+  if (!connection.has(membership)) return 'closed';
+  try {
+    // Not before the socket is in the room: what is broadcast in between would be above it, and not be sent.
+    return await connection.told(stream);
+  } catch (error) {
+    if (!wasIn) connection.leave(membership);
+    throw error;
+  }
 }
 
 export const resync = serverEvent({

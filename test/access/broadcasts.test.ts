@@ -16,6 +16,8 @@ interface Seat {
   readonly column: 'guest' | 'user' | 'admin';
   readonly auth: Readonly<Record<string, string>>;
   readonly owns: Set<string>;
+  /** What was theirs at some time. */
+  readonly owned: Set<string>;
   readonly joined: Set<string>;
   readonly present: Set<string>;
   isWatching: boolean;
@@ -64,7 +66,8 @@ beforeAll(async () => {
       expect([name, answer.success]).toEqual([name, true]);
     }
     seats.push({
-      ...{ name, column, auth, listener, owns: new Set(owns), joined: new Set(joined) },
+      ...{ name, column, auth, listener, owns: new Set(owns), owned: new Set(owns) },
+      joined: new Set(joined),
       ...{ present: new Set(), isWatching: false },
     });
   };
@@ -112,6 +115,11 @@ afterAll(async () => {
 });
 
 type Heard = Listener['heard'][number];
+
+function own({ owns, owned }: Seat, id: string): void {
+  owns.add(id);
+  owned.add(id);
+}
 
 /** The row that says who gets it. */
 function rowOf({ event, payload }: Heard): string {
@@ -239,7 +247,7 @@ describe('who hears of a ticket', () => {
   it('that gets an owner', async () => {
     const { id } = await openTicket(desk, { email: LATE.email });
     const late = seats.find(({ name }) => name === 'a user who comes late') as Seat;
-    late.owns.add(id);
+    own(late, id);
     const proven = await tokenFor('user', { ...LATE, email_verified: true });
     await told(
       () => id,
@@ -279,7 +287,7 @@ describe.each(['johnsChat', 'guestsChat'] as const)('who hears of a conversation
           which === 'johnsChat'
             ? (await userChat(desk, tokens.john, type)).body.data.id
             : (await guestChat(desk, { type, guestId: guest.guestId })).id;
-        for (const { owns } of seat) owns.add(begun);
+        for (const each of seat) own(each, begun);
       },
       'conversation:new',
     );
@@ -314,10 +322,50 @@ describe.each(['johnsChat', 'guestsChat'] as const)('who hears of a conversation
 it('a conversation that is claimed: its new owner and admins hear it, and those who had joined as others leave', async () => {
   const claim = { guestId: guest.guestId, guestSecret: guest.guestSecret };
   for (const seat of seats) seat.owns.delete(guest.id);
-  seats.find(({ name }) => name === 'a user who comes late')?.owns.add(guest.id);
+  const late = seats.find(({ name }) => name === 'a user who comes late') as Seat;
+  for (const id of seats.find(({ name }) => name === 'the guest')?.owned ?? []) own(late, id);
   const claiming = async () =>
     expect((await desk.post(`${CHAT}/claim`, claim, tokens.late)).status).toBe(200);
   await told(about.guestsChat, claiming, 'conversation:updated claimed', 'conversation:left');
+});
+
+it('who comes back from the beginning is told what is theirs or what they have joined, and nothing else', async () => {
+  const faults: string[] = [];
+  const replayed = new Set<string>();
+  for (const { name, column, auth, owned, joined } of seats) {
+    const listener = await connect(desk, { ...auth, since_position: 0 });
+    const open = new Set(owned);
+    for (const id of joined) {
+      const answer = await (id === johns
+        ? listener.ask('join_ticket', { ticket_id: id, since_revision: 0 })
+        : listener.ask('conversation:join', { conversationId: id, sinceRevision: 0 }));
+      if (answer.success) open.add(id);
+    }
+    await settled(desk, [listener]);
+    listener.close();
+    for (const heard of listener.heard) {
+      const { payload, place } = heard;
+      const subject = String(
+        payload.ticket_id ?? payload.conversationId ?? place?.conversationId ?? payload.id,
+      );
+      const row = rowOf(heard);
+      const cell = TABLE.get(row)?.[column] ?? '–';
+      if (!/own|joined|yes/.test(cell)) {
+        if (cell !== 'asked') faults.push(`${row} reached ${name}`);
+        continue;
+      }
+      replayed.add(row);
+      if (column !== 'admin' && !open.has(subject)) faults.push(`${row} of ${subject} reached ${name}`);
+    }
+  }
+  expect(faults).toEqual([]);
+  for (const row of [
+    'new_message internal',
+    'ticket_updated new_reply',
+    'message:received code',
+    'ticket_created',
+  ])
+    expect(replayed).toContain(row);
 });
 
 describe('the table', () => {

@@ -204,6 +204,43 @@ describe('a live connection', () => {
     expect(desk.asked()).toEqual([['leave_ticket', { ticket_id: 't1' }]]);
   });
 
+  it('follows a conversation that was left and is followed again at once', async () => {
+    const { live, desk } = scriptedLive('a token');
+    const told: string[] = [];
+    const follow = () =>
+      live.conversation('c1', {
+        ...{ event: ({ name }) => told.push(name), resync: () => {} },
+        ended: (reason) => told.push(reason),
+      });
+    const first = follow();
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer({ success: true, conversationId: 'c1', revision: 3 });
+    first.leave();
+    follow();
+    desk.tell('conversation:left', { conversationId: 'c1' });
+    await desk.answer({ success: true, conversationId: 'c1' });
+    await desk.answer({ success: true, conversationId: 'c1', revision: 3 });
+    desk.tell('message:received', { id: 'm1', conversationId: 'c1' }, { revision: 4, position: 110 });
+    desk.tell('conversation:left', { conversationId: 'c1' });
+    expect(told).toEqual([
+      ...['conversation:left', 'message:received', 'conversation:left', 'It isn’t yours any more'],
+    ]);
+  });
+
+  it('has a conversation read anew of which something was told before it was followed', async () => {
+    const { live, desk } = scriptedLive('a token');
+    const told: unknown[] = [];
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    const change = { conversationId: 'c1', event: 'status_changed', revision: 5, position: 110 };
+    desk.tell('conversation:updated', change);
+    for (const id of ['c1', 'c2'])
+      live.conversation(id, { event: () => {}, since: 4, resync: () => void told.push(id) });
+    for (const conversationId of ['c1', 'c2'])
+      await desk.answer({ success: true, conversationId, revision: 5 });
+    expect(told).toEqual(['c1']);
+  });
+
   it('goes on although a listener fails', async () => {
     jest.useFakeTimers();
     const { live, desk, heard } = scriptedLive('a token');

@@ -95,6 +95,16 @@ describe('an outbox', () => {
     expect(sent()).toEqual(['hello', 'hello']);
   });
 
+  it.each([[200], [404], [403]])('takes no refusal from what isn’t the desk (%d)', async (status) => {
+    const { queue, clock, sent, last } = scriptedQueue();
+    const entry = queue.add('hello', 'ticket:1');
+    await settled();
+    await last().fail(new DeskError('malformed_answer', 'The answer isn’t the desk’s', { status }));
+    expect(entry.state).toBe('queued');
+    await clock.pass(0);
+    expect(sent()).toEqual(['hello', 'hello']);
+  });
+
   it('counts nothing as sent before it makes sense to send', async () => {
     const { promise: connected, resolve: connect } = Promise.withResolvers<void>();
     const { queue, sent } = scriptedQueue(memory(), scriptedClock(), () => connected);

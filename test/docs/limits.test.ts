@@ -49,6 +49,13 @@ function constantIn(file: string, name: string): number {
   return product.split(' * ').reduce((all, factor) => all * Number(factor.replaceAll('_', '')), 1);
 }
 
+/** The largest page that an endpoint's file allows. */
+function pageIn(file: string): string {
+  const [, most] = /pageLimit\(\d+, ([\d_]+)\)/.exec(read(`src/api/${file}`)) ?? [];
+  if (most === undefined) throw new Error(`${file} has no page of its own`);
+  return number(Number(most.replaceAll('_', '')));
+}
+
 const events = DEFAULT_LIMITS.events;
 const { connections, unsent } = DEFAULT_LIMITS;
 /** By the rows of the tables: what has to stand there. */
@@ -73,7 +80,7 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   'all headers together': [kibibytes(maxHeaderSize)],
-  'an Idempotency-Key': ['128'],
+  'an Idempotency-Key': [/\{1,(\d+)\}/.exec(read('src/api/kernel/preconditions.ts'))?.[1] ?? 'none'],
   'a bearer token on a socket': [kibibytes(constantIn('realtime/admission.ts', 'MAX_TOKEN_LENGTH'))],
   'the time for the headers of a request': [
     seconds(constantIn('api/kernel/lifecycle.ts', 'HEADERS_TIMEOUT_MS')),
@@ -96,8 +103,22 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
     number(constantIn('commands/handle.ts', 'MAX_ATTEMPTS')),
   ],
   'how long a read waits for X-Min-Position': [seconds(constantIn('api/kernel/pipeline.ts', 'catchUpMs'))],
-  'a page of a list': [number(PAGE_DOCUMENTS)],
-  'a page of the feed of events': ['1,000'],
+  'a page of a list': [
+    ...[
+      number(PAGE_DOCUMENTS),
+      number(MOST_ITEMS),
+      pageIn('history/timelines.ts'),
+      pageIn('work/overviews.ts'),
+    ],
+    ...[pageIn('history/conversations.ts'), number(constantIn('api/privacy/erasures.ts', 'max'))],
+  ],
+  'ids in ids of the list of work': [number(constantIn('api/work/inputs.ts', 'MOST_IDS'))],
+  'a refresh token, or the token of a sign-in link': [
+    number(constantIn('api/identity/inputs.ts', 'MAX_TOKEN')),
+    number(constantIn('api/console/inputs.ts', 'MAX_TOKEN')),
+  ],
+  'a cursor': [number(constantIn('api/kernel/page-input.ts', 'MAX_CURSOR'))],
+  'a page of the feed of events': [number(constantIn('api/history/events.ts', 'max'))],
   'open feeds (Accept: application/x-ndjson) of a caller': [
     number(constantIn('api/history/event-lines.ts', 'ofCaller')),
   ],
@@ -115,7 +136,10 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   'how long a client may read nothing of its answer': [
     seconds(constantIn('api/kernel/unread.ts', 'STALL_MS')),
   ],
-  'what has happened since the revision in If-Match, in a 409': ['1,000', kibibytes(128 * 1024)],
+  'what has happened since the revision in If-Match, in a 409': [
+    number(constantIn('commands/streams.ts', 'events')),
+    kibibytes(constantIn('commands/streams.ts', 'characters')),
+  ],
   'connections of a node': [number(connections.total)],
   'connections of an address': [number(connections.perAddress)],
   'connections of a caller': [number(connections.perCaller)],
@@ -126,8 +150,8 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   ],
   'a packet': [kibibytes(DEFAULT_LIMITS.packetBytes)],
   'packets of a connection, one point for each 64 KiB': [rate(DEFAULT_LIMITS.packets)],
-  'join_ticket, conversation:join and what leaves, of a caller': [rate(events.join)],
-  'typing, of a caller': [rate(events.typing)],
+  'join_ticket, conversation:join, work:watch and what leaves, of a caller': [rate(events.join)],
+  'typing and presence, of a caller': [rate(events.typing)],
   'message:send, of a caller': [rate(events.message)],
   'message:read, of a caller': [rate(events.read)],
   'the same of all guests of an address together': [number(DEFAULT_LIMITS.guestsOfAddress)],
@@ -135,9 +159,12 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   'events of a connection that wait for the one before them': [number(DEFAULT_LIMITS.waiting)],
   'rooms of a connection': [number(DEFAULT_LIMITS.memberships)],
   'bytes that a client hasn’t read': [kibibytes(unsent.bytes), `${unsent.seconds} s`],
-  'missed events that are told after a break': [
-    number(MOST_MISSED),
-    mebibytes(constantIn('realtime/missed-events.ts', 'MOST_BYTES')),
+  'missed events that are told after a break': [number(MOST_MISSED)],
+  'clients of a node whose missed events are read at the same time, 64 of each': [
+    number(constantIn('realtime/catch-up.ts', 'SOCKETS_AT_ONCE')),
+  ],
+  'bytes that a client hasn’t read before it is told more of what it missed': [
+    kibibytes(constantIn('realtime/catch-up.ts', 'MOST_UNSENT')),
   ],
   'broadcasts kept for a client while it is told what it has missed': [
     number(constantIn('realtime/latecomer.ts', 'MOST_KEPT')),
@@ -149,7 +176,10 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   'new WebSockets of an address that wait for a login': [rate(WAITING_LIMITS.handshakes)],
-  'messages of a WebSocket that waits for a login': [rate(WAITING_LIMITS.packets)],
+  'messages of a WebSocket that waits for a login': [
+    rate(WAITING_LIMITS.packets),
+    kibibytes(constantIn('realtime/identity/waiting.ts', 'MAX_PAYLOAD_BYTES')),
+  ],
   'an append to the log': [mebibytes(MAX_APPEND_BYTES)],
   'records of looks that wait for the log': [number(constantIn('commands/audit/access-recorder.ts', 'MOST'))],
   'searches that wait for the thread of heavy reads': [

@@ -103,6 +103,8 @@ export async function listenByHand(
   const follows = new Map<string, number>();
   let since: number | null = null;
   let trouble: string | null = null;
+  /** Why it isn't in the room: it tries again. */
+  let refused: string | null = null;
   let socket: Socket | null = null;
   let place: number | null = null;
   const begun = Promise.withResolvers<void>();
@@ -118,8 +120,9 @@ export async function listenByHand(
   // biome-ignore lint/suspicious/noExplicitAny: it shows payloads of every event
   const show = (event: string, payload: any): void => {
     if (event === 'join_ticket') {
-      if (!payload.success) trouble = `join_ticket: ${payload.message}`;
-      else if (!follows.has(ticket)) follows.set(ticket, payload.revision);
+      refused = payload.success ? null : `join_ticket: ${payload.message}`;
+      if (refused !== null) return;
+      if (!follows.has(ticket)) follows.set(ticket, payload.revision);
       begun.resolve();
     } else if (event === GREETING) since ??= place;
     else if (event === 'resync') trouble = `it was told to read anew from ${payload.position}`;
@@ -131,7 +134,7 @@ export async function listenByHand(
     ...{ name, person, follows, hasTwoWays: true },
     since: () => since ?? 0,
     heard: () => record,
-    gaveUp: () => trouble ?? (socket?.active ? null : 'it connects no more'),
+    gaveUp: () => trouble ?? refused ?? (socket?.active ? null : 'it connects no more'),
     stop: () => void socket?.close(),
   };
 }

@@ -42,8 +42,15 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   resume: {
     what: 'a client that was away is told nothing of what it has missed in the rooms that need no joining',
     file: 'realtime/missed-events.ts',
-    find: 'for (let last = after; last < upTo; ) {',
-    replace: 'for (let last = upTo; last < upTo; ) {',
+    find: 'if (last >= upTo) return NONE;',
+    replace: 'if (last !== null) return NONE;',
+    args: ['--faults', 'cut'],
+  },
+  access: {
+    what: 'internal notes are told to everybody in the room of their ticket',
+    file: 'realtime/ticketing/message-broadcasts.ts',
+    find: 'newMessage(message, ticketAdminsRoom(message.ticketId), place)',
+    replace: 'newMessage(message, ticketRoom(message.ticketId), place)',
     args: ['--faults', 'cut'],
   },
 };

@@ -4,7 +4,7 @@ import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
 import { hostileDesk } from './support/hostile-desk.ts';
 import { fuzzing, mutated, oneOf, randomFrom } from './support/mutate.ts';
 import { faultsOf, loginFaultsOf } from './support/oracle.ts';
-import { openSeated, type RawSocket } from './support/raw-socket.ts';
+import { openRawSocket, openSeated, type RawSocket } from './support/raw-socket.ts';
 import { sampleOf } from './support/schema.ts';
 import type { Answered, Sent } from './support/wire.ts';
 
@@ -113,8 +113,9 @@ test(
     const sockets = new Map<string, RawSocket>();
     const bystander = await openSeated(hostile.port, hostile.tokens.user);
     for (let round = 0; round < rounds; round++) {
-      const role = oneOf(random, ['user', 'admin'] as const);
-      const socket = sockets.get(role) ?? (await openSeated(hostile.port, hostile.tokens[role]));
+      const role = oneOf(random, ['user', 'admin', 'guest'] as const);
+      const token = role === 'guest' ? null : hostile.tokens[role];
+      const socket = sockets.get(role) ?? (await openSeated(hostile.port, token));
       sockets.set(role, socket);
       const entry = oneOf(random, entries);
       const packet = [entry.event, sampleOf(entry.input, known, random() < 0.5)];
@@ -153,6 +154,41 @@ test(
       bystander.received.length = 0;
     }
     for (const socket of [...sockets.values(), bystander]) socket.close();
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  `a handshake is accepted or refused, and nothing else ends, ${named}`,
+  async () => {
+    const random = randomFrom(seed);
+    const bystander = await openSeated(hostile.port, hostile.tokens.user);
+    const seen = new Set<string>();
+    for (let round = 0; round < rounds / 10; round++) {
+      const socket = await openRawSocket(hostile.port);
+      const who = oneOf(random, [
+        { guestId: null },
+        { token: hostile.tokens.user },
+        { token: hostile.tokens.admin },
+      ]);
+      const auth = mutated({ ...who, since_position: oneOf(random, [0, 10, null]) }, random);
+      const packet = `40/support,${auth}`;
+      socket.send(packet);
+      const answers = [
+        socket.packet('40/support,{"sid"'),
+        socket.packet('44/support,'),
+        pong(bystander, round),
+      ];
+      const answer = await Promise.race([...answers.slice(0, 2), socket.closed.then(() => null)]);
+      await answers[2];
+      seen.add(answer?.slice(0, 2) ?? 'ended');
+      if (answer?.startsWith('44') && /\bat \S+ \(|node:|\.ts\b|zod|TypeError|\[object/.test(answer))
+        check(round, packet, [answer]);
+      socket.close();
+      bystander.received.length = 0;
+    }
+    bystander.close();
+    for (const outcome of ['40', '44']) expect(seen).toContain(outcome);
   },
   TIMEOUT_MS,
 );

@@ -32,7 +32,12 @@ test('who missed something is told what is kept as it was, and of the rest what 
     },
     ...{ recent, untold: new Set(['Untold']), handled: () => 4 as Position },
     broadcastsOf: async ({ position }) => [broadcast(position, 'log')],
-    ...{ hold: () => () => {}, callerOf: () => ({}) as SocketCaller, unsent: () => 0 },
+    ...{
+      hold: () => () => {},
+      callerOf: () => ({}) as SocketCaller,
+      unsent: () => 0,
+      clientOf: () => 'a client',
+    },
   });
   const missed = { stream: null, after: 0 as Position };
   const join = () => {

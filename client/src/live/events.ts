@@ -44,3 +44,10 @@ function topicIn(name: ServerEventName, { id, kind, ticket_id, conversationId }:
   if (ticket !== undefined) return topicOf('ticket', ticket);
   return conversationId === undefined ? null : topicOf('conversation', conversationId);
 }
+
+/** Whether the socket was put out of the room: the ticket or conversation has another owner. */
+export const hasLost = (event: LiveEvent): boolean =>
+  event.name === 'conversation:left' ||
+  (event.name === 'ticket_updated' &&
+    event.payload.event === 'owner_changed' &&
+    event.payload.user_id === null);

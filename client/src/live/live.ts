@@ -3,9 +3,11 @@ import { Listeners, safely } from '../listeners.ts';
 import type { RequestsOptions } from '../requests.ts';
 import { ask } from './ask.ts';
 import { createCatchUp } from './catch-up.ts';
+import { Counts } from './counts.ts';
 import {
   type ClientEventName,
   eventOf,
+  hasLost,
   type LiveEvent,
   type ServerEventName,
   type TopicKind,
@@ -13,6 +15,7 @@ import {
 import { type Connect, createLink } from './link.ts';
 import { Sequence } from './sequence.ts';
 import { type Following, type FollowOptions, Topic } from './topic.ts';
+import { Unfollowed } from './unfollowed.ts';
 
 /**
  * `off`: not started, or stopped. `up`: all that is followed is joined, and nothing is missing. `offline`: another attempt follows.
@@ -67,6 +70,10 @@ export function createLive(options: LiveOptions): Live {
   const stateListeners = new Listeners<[state: LiveState, refusal: string | null]>();
   const listeners = new Listeners<[event: LiveEvent]>();
   const resyncListeners = new Listeners<[position: number]>();
+  /** By topics: how often they were left, until the desk has acknowledged it. It tells a conversation's before that. */
+  const leavings = new Counts();
+  const ownLeavings = new WeakSet<LiveEvent>();
+  const unfollowed = new Unfollowed();
   let state: LiveState = 'off';
 
   const topicsOf = (name: string) => [...topics].filter((topic) => topic.name === name);
@@ -82,6 +89,7 @@ export function createLive(options: LiveOptions): Live {
     heard(name, payload, place) {
       const event = eventOf(name as ServerEventName, payload as object, place as object | undefined);
       if (event.name === 'resync') return catchUp.resync(event.payload);
+      if (event.name === 'conversation:left' && leavings.of(event.topic) > 0) ownLeavings.add(event);
       sequence.take(event);
     },
     down(refusal) {
@@ -125,6 +133,8 @@ export function createLive(options: LiveOptions): Live {
     const followers = event.topic === null ? [] : topicsOf(event.topic);
     for (const topic of followers) if (topic.isNews(event)) safely(() => topic.options.event(event));
     listeners.tell(event);
+    if (followers.length === 0) unfollowed.add(event);
+    if (ownLeavings.has(event)) return;
     for (const topic of followers) if (hasLost(event)) end(topic, 'It isn’t yours any more');
   }
 
@@ -136,6 +146,7 @@ export function createLive(options: LiveOptions): Live {
 
   function follow(kind: TopicKind, id: string, followOptions: FollowOptions): Following {
     const topic = new Topic(kind, id, followOptions);
+    if (unfollowed.isBeyond(topic)) topic.owes = 0;
     topics.add(topic);
     start();
     if (link.isUp()) catchUp.begin([topic]);
@@ -144,10 +155,18 @@ export function createLive(options: LiveOptions): Live {
       leave() {
         if (!topics.delete(topic)) return;
         topic.reject(new Error('It was left'));
-        if (topicsOf(topic.name).length === 0) void link.ask(...topic.leaving).catch(() => {});
+        if (topicsOf(topic.name).length === 0) leaveRoom(topic);
       },
       typing: (isWriting) => void link.ask(...topic.typing(isWriting)).catch(() => {}),
     };
+  }
+
+  function leaveRoom({ name, leaving }: Topic): void {
+    const acknowledged = leavings.enter(name);
+    void link
+      .ask(...leaving)
+      .catch(() => {})
+      .finally(acknowledged);
   }
 
   function start(): void {
@@ -174,10 +193,3 @@ export function createLive(options: LiveOptions): Live {
     ask: (name, input) => ask(link, name, input),
   };
 }
-
-/** Whether the socket was put out of the room: the ticket or conversation has another owner. */
-const hasLost = (event: LiveEvent): boolean =>
-  event.name === 'conversation:left' ||
-  (event.name === 'ticket_updated' &&
-    event.payload.event === 'owner_changed' &&
-    event.payload.user_id === null);

@@ -56,7 +56,6 @@ export class Topic {
     this.ready.catch(() => {});
   }
 
-  /** The event by which it is joined, and its input. */
   /** Whether who follows it is still to be told. */
   isNews({ revision }: LiveEvent): boolean {
     return revision === null || this.floor === null || revision > this.floor;
@@ -66,6 +65,7 @@ export class Topic {
     return topicOf(this.kind, this.id);
   }
 
+  /** The event by which it is joined, and its input. */
   get joining(): readonly [event: 'join_ticket' | 'conversation:join', input: object] {
     const since = this.mark.complete;
     return this.kind === 'ticket'

@@ -23,6 +23,17 @@ export function repeaterOf(
   return guest === null ? null : callerKey({ kind: 'guest', id: guest }, address);
 }
 
+/** As long as 128 random bits in hexadecimal digits: nobody else has such a key. */
+const UNIQUE = 32;
+const ANYWHERE = 'anywhere';
+
+/**
+ * To what the key of a caller without a token holds: a phone that repeats a request over another network has another address. A short
+ * key, which others may have as well, holds for its address.
+ */
+export const placeOf = (key: string | null, address: string | null): string | null =>
+  key !== null && key.length >= UNIQUE ? ANYWHERE : address;
+
 /** The shortest text of 128 random bits, in base64url. */
 const UNGUESSABLE = 22;
 

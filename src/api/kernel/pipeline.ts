@@ -19,7 +19,7 @@ import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { atPosition, fail, failInput, RequestFailed, retryAfter, withPosition } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
+import { fingerprintsOf, isHonoured, placeOf, repeaterOf } from './idempotency.ts';
 import { unlessKnown } from './kept-bodies.ts';
 import { createHandling, type Handling } from './look-ups.ts';
 import type { Overload } from './overload.ts';
@@ -128,7 +128,8 @@ export function createPipeline(parts: PipelineParts) {
     const { endpoint, exchange, envelope, preconditions } = call;
     const { idempotencyKey: key } = preconditions;
     const note = noteAccess(call);
-    const caller = repeaterOf(endpoint, call.caller, exchange.address, guestRequestOf(exchange, call.input));
+    const place = placeOf(key, exchange.address);
+    const caller = repeaterOf(endpoint, call.caller, place, guestRequestOf(exchange, call.input));
     const { end, request } = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
       ? carryOut(call)
       : carryOutOnce(call, { caller, key }, bytes));

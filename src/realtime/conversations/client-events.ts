@@ -114,14 +114,11 @@ async function join(
   const isNew = !connection.has(room);
   const support = caller.kind === 'admin' ? [conversationAdminsRoom(conversationId)] : [];
   const missed = { stream: conversationStream(conversationId), after: sinceRevision };
-  const late = { rooms: [room, ...support] as const, missed, about: { conversationId } };
+  const isOpen = async () => (await deps.chat.openTo(caller, conversationId)) !== null;
+  const late = { rooms: [room, ...support] as const, missed, about: { conversationId }, isOpen };
   const revision = await joinOrResume(connection, late, senderFor(caller, conversation).id ?? caller.id);
-  if (revision === null) return TOO_MANY_ROOMS;
-  // The conversation may have been claimed meanwhile, and sockets in the room then were removed before.
-  if ((await deps.chat.openTo(caller, conversationId)) === null) {
-    connection.leave(room);
-    return NOT_FOUND;
-  }
+  if (revision === 'too_many') return TOO_MANY_ROOMS;
+  if (revision === 'closed') return NOT_FOUND;
   if (isNew) {
     deps.recordJoin(caller, 'conversation:join', `conversation:${conversationId}`);
     deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);

@@ -68,17 +68,17 @@ export const ticketingClientEvents = ({
       input: joinInput,
       acknowledgement: joined,
       async handle({ caller, input: { ticket_id, since_revision }, connection }) {
+        const isOpen = async () =>
+          mayJoin(caller, { userId: caller.kind === 'admin' ? null : await ticketOwner(ticket_id) });
         const ticket = await ticketFacts(ticket_id);
-        const userId = caller.kind === 'admin' ? null : await ticketOwner(ticket_id);
-        if (ticket === null || !mayJoin(caller, { userId })) return NOT_FOUND;
+        if (ticket === null || !(await isOpen())) return NOT_FOUND;
         const isNew = !connection.has(ticketRoom(ticket_id));
         const support = caller.kind === 'admin' ? [ticketAdminsRoom(ticket_id)] : [];
         const rooms = [ticketRoom(ticket_id), ...support] as const;
         const missed = { stream: ticketStream(ticket_id), after: since_revision };
-        const revision = await joinOrResume(connection, { rooms, missed, about: { ticket_id } });
-        if (revision === null) return TOO_MANY_ROOMS;
-        // It got another owner meanwhile.
-        if (!connection.has(ticketRoom(ticket_id))) return NOT_FOUND;
+        const revision = await joinOrResume(connection, { rooms, missed, about: { ticket_id }, isOpen });
+        if (revision === 'too_many') return TOO_MANY_ROOMS;
+        if (revision === 'closed') return NOT_FOUND;
         if (isNew) {
           recordJoin(caller, 'join_ticket', `ticket:${ticket_id}`);
           logger.info(`📋 ${nameOf(caller)} joined ticket room: ${ticket.ticketNumber}`);

@@ -10,7 +10,10 @@ export interface Listener {
 }
 
 /** Connects with these credentials; throws with the reason for which the desk refuses it. */
-export async function connect(desk: TestDesk, auth: Readonly<Record<string, string>>): Promise<Listener> {
+export async function connect(
+  desk: TestDesk,
+  auth: Readonly<Record<string, string | number>>,
+): Promise<Listener> {
   const socket = io(`${desk.url}/support`, {
     ...{ auth, transports: ['websocket'], forceNew: true, reconnection: false },
   });

@@ -55,10 +55,10 @@ export async function openRawSocket(port: number): Promise<RawSocket> {
   return raw;
 }
 
-/** One that is admitted to the namespace. */
-export async function openSeated(port: number, token: string): Promise<RawSocket> {
+/** One that is admitted to the namespace. `token`: null for a guest. */
+export async function openSeated(port: number, token: string | null): Promise<RawSocket> {
   const raw = await openRawSocket(port);
-  raw.send(`40/support,${JSON.stringify({ token })}`);
+  raw.send(`40/support,${JSON.stringify(token === null ? { guestId: null } : { token })}`);
   await raw.packet('42/support,["connection:success"');
   return raw;
 }
