@@ -6,6 +6,19 @@ import { visit } from '../support/widget.ts';
 const desk = suiteDesk();
 
 describeInBrowser('the page of a chat', (open) => {
+  it('is what an empty desk leads to, which shows it at once', async () => {
+    const { page, row } = await openConsole(await open(), desk);
+    await page.getByRole('heading', { name: 'No tickets or chats yet' }).waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    const visitors = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Write in the chat, as visitors of a site do' }).click();
+    await (await visitors).waitForURL(`${desk.url}/widget`);
+    const guest = await visit(await open(), desk.url);
+    await guest.open();
+    await guest.write('Is anybody there?');
+    await row('Is anybody there?').waitFor();
+  });
+
   it('talks with a guest, who sees what is written, read and closed', async () => {
     const guest = await visit(await open(), desk.url);
     await guest.open();

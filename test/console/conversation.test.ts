@@ -1,8 +1,9 @@
-import type { Route } from 'playwright-core';
+import type { Locator, Route } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.ts';
 import { ADA, BEN, type Console, openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/until.ts';
 
 const desk = suiteDesk();
 
@@ -22,6 +23,12 @@ const messagesOf = async (id: string): Promise<readonly { message: string; is_in
 const statusOf = async (id: string): Promise<string> =>
   (await desk.get(`${ADMIN}/${id}`, token)).body.data.status;
 
+const scrollTo = (log: Locator, top: number) =>
+  log.evaluate((element, to) => {
+    (element as unknown as { scrollTop: number }).scrollTop = to;
+  }, top);
+/** The page is asked each time. */
+const SLOWLY = { withinMs: 30_000, everyMs: 50 };
 const at = (number: string) => ({ path: `/work/ticket/${number}` });
 const message = (said: Console, text: string) => said.message(text).waitFor();
 
@@ -80,9 +87,12 @@ describeInBrowser('the page of a ticket', (open) => {
     const page = await open();
     const said = await openConsole(page, desk, at(number));
     await said.field.waitFor();
-    // The page learns of the other change only by the refusal: it comes while its own is on the way.
+    const now = (status: string) =>
+      page.getByRole('button', { name: `Status: ${status}`, includeHidden: true });
+    // The other change comes while its own is on the way.
     const meanwhile = async (route: Route) => {
       await desk.put(`${ADMIN}/${id}/status`, { status: 'waiting_user' }, token);
+      await now('Awaiting reply').waitFor();
       await route.continue();
     };
     await page.route(/\/status$/, meanwhile, { times: 1 });
@@ -90,9 +100,86 @@ describeInBrowser('the page of a ticket', (open) => {
     await page.getByRole('dialog', { name: 'Something happened meanwhile' }).waitFor();
     await page.getByText('Carl Ek changed the status to Awaiting reply').waitFor();
     expect(await statusOf(id)).toBe('waiting_user');
+    expect(await now('Awaiting reply').count()).toBe(1);
     await page.getByRole('button', { name: 'Change it anyway' }).click();
     await page.getByText('The status is now: Resolved.').waitFor();
     expect(await statusOf(id)).toBe('resolved');
+  });
+
+  it('asks nobody about what one has just done oneself', async () => {
+    const { id, number } = await openTicket();
+    const page = await open();
+    const said = await openConsole(page, desk, at(number));
+    await said.field.waitFor();
+    const [replying, replied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route(/\/reply$/, async (route) => {
+      await replying.promise;
+      await route.fulfill({ response: await route.fetch() });
+      replied.resolve();
+    });
+    // It was made for the revision from before the reply, and comes after it.
+    await page.route(
+      /\/status$/,
+      async (route) => {
+        replying.resolve();
+        await replied.promise;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    await said.say('It is solved.');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('e');
+    await page.keyboard.press('m');
+    await page.getByText('The status is now: Resolved.').waitFor();
+    await said.thread.getByRole('button', { name: 'Assignee: Ada Obi' }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect((await desk.get(`${ADMIN}/${id}`, token)).body.data).toMatchObject({
+      ...{ status: 'resolved', assigned_to: ADA.sub },
+    });
+  });
+
+  it('takes back by a key what one did to the ticket before', async () => {
+    const word = crypto.randomUUID();
+    const { id } = await openTicket({ subject: `First ${word}` });
+    await openTicket({ subject: `Second ${word}` });
+    const page = await open();
+    const said = await openConsole(page, desk, { path: `/work?view=all&search=${word}&sort=created` });
+    await said.open(`Second ${word}`);
+    await page.keyboard.press('j');
+    await said.thread.getByRole('heading', { name: `First ${word}` }).waitFor();
+    await said.field.waitFor();
+    const gate = Promise.withResolvers<void>();
+    await page.route(/\/status$/, async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('e');
+    await page.keyboard.press('k');
+    await said.thread.getByRole('heading', { name: `Second ${word}` }).waitFor();
+    gate.resolve();
+    await page.getByText('The status is now: Resolved.').waitFor();
+    await page.keyboard.press('z');
+    await page.getByText('The status is now: Pending.').waitFor();
+    expect(await statusOf(id)).toBe('pending');
+  });
+
+  it('says wherever one is that a message was refused', async () => {
+    const { number } = await openTicket();
+    const page = await open();
+    const said = await openConsole(page, desk, at(number));
+    const refusal = { success: false, code: 'ticket_closed', message: 'Cannot add messages' };
+    await page.route(/\/reply$/, (route) => route.fulfill({ status: 400, json: refusal }));
+    await said.say('This is lost?');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByText('1 message was not sent: the desk refused it.').waitFor();
+    await said.thread.waitFor({ state: 'detached' });
+    expect(await seriousIn(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Show it' }).click();
+    await said.thread.getByText('This is lost?').waitFor();
+    await said.thread.getByRole('button', { name: 'Discard' }).click();
+    await page.getByText('1 message was not sent').waitFor({ state: 'detached' });
   });
 
   it('says in the reader’s language why nothing was changed, by the code of the error', async () => {
@@ -163,6 +250,57 @@ describeInBrowser('the page of a ticket', (open) => {
     }
   });
 
+  it('shows everything once after 30 s without a connection, while others went on', async () => {
+    const { hostname, port } = new URL(desk.url);
+    const proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+    try {
+      const word = crypto.randomUUID();
+      const { id, number } = await openTicket({ subject: `Busy ${word}` });
+      const page = await open();
+      await page.clock.install();
+      const said = await openConsole(page, desk, {
+        path: `/work/ticket/${number}?view=all&search=${word}`,
+        url: `http://127.0.0.1:${proxy.port}`,
+      });
+      await said.field.waitFor();
+      await proxy.refuse();
+      const banner = page.getByText('No connection to the desk.');
+      await banner.waitFor();
+      await said.say('Written in a tunnel.');
+      for (let second = 1; second <= 30; second++) {
+        await page.clock.runFor(1_000);
+        await desk.post(`${ADMIN}/${id}/reply`, { message: `Reply ${second}` }, token);
+        const written = { ticket_number: number, message: `Question ${second}`, email: 'john@example.com' };
+        await desk.post('/api/v1/support/ticket/add-message', written);
+        if (second % 10 === 0) await openTicket({ subject: `New ${second} ${word}` });
+      }
+      await desk.put(`${ADMIN}/${id}/status`, { status: 'escalated' }, token);
+      await proxy.resume();
+      await until(async () => {
+        await page.clock.runFor(1_000);
+        return (await banner.count()) === 0;
+      }, SLOWLY);
+      await message(said, 'Question 30');
+      await message(said, 'Written in a tunnel.');
+      await said.thread.getByRole('button', { name: 'Status: Escalated' }).waitFor();
+      const sent = (await messagesOf(id)).map(({ message }) => message);
+      expect(sent).toHaveLength(62);
+      expect(sent.filter((text) => text === 'Written in a tunnel.')).toHaveLength(1);
+      const shown = await said.thread.locator('.bubble').allTextContents();
+      expect(shown.length).toBeGreaterThanOrEqual(50);
+      expect(shown).toEqual(sent.slice(-shown.length));
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: '3 changes above' }).click();
+      await said.row(`New 30 ${word}`).waitFor();
+      await said.row(`Busy ${word}`).getByRole('img', { name: 'Escalated' }).waitFor();
+      expect((await page.locator('.row .subject').allTextContents()).sort()).toEqual(
+        [`Busy ${word}`, ...[10, 20, 30].map((second) => `New ${second} ${word}`)].sort(),
+      );
+    } finally {
+      await proxy.close();
+    }
+  });
+
   it('shows every text as text', async () => {
     const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
     const { id, number } = await openTicket({
@@ -216,14 +354,32 @@ describeInBrowser('the page of a ticket', (open) => {
     const { id, number } = await openTicket();
     for (let count = 1; count <= 70; count++)
       await desk.post(`${ADMIN}/${id}/reply`, { message: `Note ${count}` }, token);
-    const said = await openConsole(await open(), desk, at(number));
+    const page = await open();
+    const said = await openConsole(page, desk, at(number));
     await message(said, 'Note 70');
     expect(await said.message('Note 5').count()).toBe(0);
-    await said.thread.getByRole('log').evaluate((log) => {
-      (log as unknown as { scrollTop: number }).scrollTop = 0;
+    const log = said.thread.getByRole('log');
+    const topOf = async (text: string) => (await said.message(text).boundingBox())?.y ?? 0;
+    const gate = Promise.withResolvers<void>();
+    await page.route('**/support/*?*cursor=*', async (route) => {
+      await gate.promise;
+      await route.continue();
     });
+    const asked = page.waitForRequest('**/support/*?*cursor=*');
+    await scrollTo(log, 0);
+    await asked;
+    // Who reads on meanwhile isn't brought back.
+    await scrollTo(log, 150);
+    const before = await topOf('Note 24');
+    gate.resolve();
     await message(said, 'Note 5');
+    expect(Math.abs((await topOf('Note 24')) - before)).toBeLessThan(2);
     expect(await said.thread.locator('.bubble').count()).toBe(71);
+    await log.press('ArrowUp');
+    await said.thread.getByRole('heading', { level: 2 }).focus();
+    await page.keyboard.press('PageUp');
+    await until(async () => (await topOf('Note 24')) > before + 100);
+    expect(new URL(page.url()).pathname).toBe(`/console/work/ticket/${number}`);
   });
 
   it.each([

@@ -143,9 +143,9 @@ describe('what is plotted', () => {
 
 const ANA = { sub: 'ana', role: 'analyst', name: 'Ana Lys', email: 'ana@example.com' } as const;
 
-describeInBrowser('the reports of the console', (open) => {
+describeInBrowser('the reports of the console', (openPage) => {
   it('show figures that open the tickets behind them', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await openPage(), desk);
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('r');
@@ -157,7 +157,7 @@ describeInBrowser('the reports of the console', (open) => {
   });
 
   it('show plots, the same as tables, and as files', async () => {
-    const { page } = await openConsole(await open(), desk, { path: '/dashboard?range=7d' });
+    const { page } = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
     const plot = page.getByRole('img', {
       name: /^Opened, resolved and backlog\. Opened: latest 3, highest 3\./,
     });
@@ -177,7 +177,7 @@ describeInBrowser('the reports of the console', (open) => {
   });
 
   it('open the list behind each figure and each point, with as many tickets as it says', async () => {
-    const { page, row, list } = await openConsole(await open(), desk, { path: '/dashboard?range=7d' });
+    const { page, row, list } = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
     const rows = async () => Number(await list.getAttribute('aria-rowcount'));
     const back = async () => {
       await page.goBack();
@@ -213,7 +213,7 @@ describeInBrowser('the reports of the console', (open) => {
   });
 
   it('open the list behind a point of a plot that is clicked', async () => {
-    const { page, row } = await openConsole(await open(), desk, {
+    const { page, row } = await openConsole(await openPage(), desk, {
       path: '/dashboard?range=7d&group=priority',
     });
     const plot = page.getByRole('img', { name: /^Resolved\. / });
@@ -227,7 +227,7 @@ describeInBrowser('the reports of the console', (open) => {
   });
 
   it('are of the days that one asks for', async () => {
-    const { page } = await openConsole(await open(), desk, { path: '/dashboard' });
+    const { page } = await openConsole(await openPage(), desk, { path: '/dashboard' });
     await page.getByRole('button', { name: /^Time:/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Between two days' }).click();
     const dialog = page.getByRole('dialog', { name: 'Between two days' });
@@ -243,7 +243,8 @@ describeInBrowser('the reports of the console', (open) => {
   });
 
   it('go back in time by the keyboard, and open the list as it was', async () => {
-    const { page, row } = await openConsole(await open(), desk, { path: '/dashboard?range=7d' });
+    const said = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
+    const { page, row, thread, open } = said;
     await page.getByRole('link', { name: 'Low 2' }).waitFor();
     const slider = page.getByRole('slider', { name: 'Figures as of' });
     expect(await slider.getAttribute('aria-valuetext')).toBe('Now');
@@ -258,12 +259,28 @@ describeInBrowser('the reports of the console', (open) => {
     await page.goto(`${desk.url}/console/work?view=all&kind=ticket&as_of=${moments.beforeResolved}`);
     await row('The resolved one').getByRole('img', { name: 'Pending' }).waitFor();
     expect(await page.getByRole('row').count()).toBe(3);
-    await page.getByRole('button', { name: 'Back to now' }).click();
-    await row('The resolved one').getByRole('img', { name: 'Resolved' }).waitFor();
+    const view = (name: string) =>
+      page
+        .getByRole('navigation')
+        .getByRole('link')
+        .filter({ hasText: new RegExp(`^${name}`) });
+    await view('Pending').filter({ hasText: '3' }).click();
+    await page.getByRole('heading', { name: 'Pending', level: 1 }).waitFor();
+    expect(new URL(page.url()).searchParams.get('as_of')).toBe(moments.beforeResolved);
+    expect((await view('Unread').getAttribute('href'))?.includes('as_of')).toBe(false);
+    await open('The resolved one');
+    await thread.getByText(/^As it was on/).waitFor();
+    await thread.getByText('Pending', { exact: true }).waitFor();
+    await page.keyboard.press('e');
+    expect(await thread.getByRole('textbox').count()).toBe(0);
+    expect(await seriousIn(page)).toEqual([]);
+    await thread.getByRole('button', { name: 'Show it as it is now' }).click();
+    await thread.getByRole('button', { name: 'Status: Resolved' }).waitFor();
+    expect(new URL(page.url()).searchParams.has('as_of')).toBe(false);
   });
 
   it('are there for analysts, and say what could not be loaded', async () => {
-    const page = await open();
+    const page = await openPage();
     await page.route('**/api/v1/history/analytics*', (route) => route.fulfill({ status: 400, body: '{}' }));
     await openConsole(page, desk, { who: ANA, path: '/dashboard' });
     const failed = page.getByRole('region', { name: 'Figures' }).getByRole('alert');
@@ -278,7 +295,7 @@ describeInBrowser('the reports of the console', (open) => {
     ['dark', 1280],
     ['light', 320],
   ] as const)('have nothing that axe finds serious: %s, %i pixels wide', async (colorScheme, width) => {
-    const page = await open();
+    const page = await openPage();
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     await openConsole(page, desk, { path: '/dashboard?range=7d' });

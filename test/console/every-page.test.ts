@@ -68,7 +68,7 @@ const PAGES: Readonly<Record<string, Shown>> = {
   },
   'the list of the past': {
     path: () => `/work?view=all&as_of=${new Date().toISOString()}`,
-    says: 'A ticket opens as it is now.',
+    says: 'As it was on',
   },
   'a ticket': { path: () => `/work/ticket/${names.ticket}`, says: 'svg onload' },
   'what is known of a ticket': {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.ts';
-import { openConsole, seriousIn } from '../support/console.ts';
+import { consoleOn, openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
@@ -44,6 +44,12 @@ describeInBrowser('the list of work', (open) => {
     await thread.getByRole('heading', { name: 'Bulk ticket 127' }).waitFor();
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
+    const tab = page.context().waitForEvent('page');
+    await row('Bulk ticket 126').click({ modifiers: ['Control'] });
+    await consoleOn(await tab)
+      .thread.getByRole('heading', { name: 'Bulk ticket 126' })
+      .waitFor();
+    expect(await thread.count()).toBe(0);
   });
 
   it('does the ten most frequent tasks with no more keys than the documents say', async () => {
@@ -133,13 +139,16 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('finds as one types, and marks what matches', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row, thread } = await openConsole(await open(), desk);
     await row('Bulk ticket 129').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('credit');
     await row('Bulk ticket 129').waitFor({ state: 'detached' });
     expect(await page.locator('.subject mark').allTextContents()).toEqual(['Crédit']);
     expect(new URL(page.url()).search).toBe('?search=credit');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await thread.getByRole('heading', { name: 'Crédit refused' }).waitFor();
   });
 
   it('shows the same list to who opens its link', async () => {

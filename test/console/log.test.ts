@@ -67,6 +67,16 @@ describeInBrowser('the log of the console', (open) => {
     await page.keyboard.press('Enter');
     await page.getByText('No event matches.').waitFor();
     expect(new URL(page.url()).searchParams.get('until')).toBe('1');
+    await page.getByRole('textbox', { name: 'Up to position' }).fill('');
+    const before = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+    await page.getByLabel('Up to the day').fill(before);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/log?types=TicketOpened&day=${before}`);
+    await page.getByText('No event matches.').waitFor();
+    await page.goto(
+      `${desk.url}/console/log?types=TicketOpened&day=${new Date().toISOString().slice(0, 10)}`,
+    );
+    await grid.locator(`#event-${position}`).waitFor();
   });
 
   it('shows analysts the log masked, without proofs and access records', async () => {

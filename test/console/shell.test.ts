@@ -39,6 +39,12 @@ describeInBrowser('the shell of the console', (open) => {
     const { page } = await openConsole(await open(), desk);
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('Control+k');
+    await page.keyboard.press('ArrowUp');
+    const last = await page.getByRole('option', { selected: true }).boundingBox();
+    const shown = await page.getByRole('listbox').boundingBox();
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(
+      (shown?.y ?? 0) + (shown?.height ?? 0) + 1,
+    );
     await page.getByRole('combobox').fill('theme: dark');
     expect(await seriousIn(page)).toEqual([]);
     await page.keyboard.press('Enter');
@@ -96,6 +102,32 @@ describeInBrowser('the shell of the console', (open) => {
     const again = await openConsole(page, desk);
     await again.open('The only ticket');
     expect(await again.field.inputValue()).toBe('Not lost');
+  });
+
+  it.each([ADA, ANA])(
+    'says no more that there is no connection once the browser has one: $role',
+    async (who) => {
+      const { page } = await openConsole(await open(), desk, { who, path: '/dashboard' });
+      await page.getByRole('heading', { name: 'Reports' }).waitFor();
+      await page.evaluate("dispatchEvent(new Event('offline'))");
+      await page.getByText('No connection to the desk.').waitFor();
+      await page.evaluate("dispatchEvent(new Event('online'))");
+      await page.getByText('No connection to the desk.').waitFor({ state: 'detached' });
+    },
+  );
+
+  it('asks again for the script of a page that could not be loaded', async () => {
+    const page = await open();
+    const { row } = await openConsole(page, desk);
+    await row('The only ticket').waitFor();
+    await page.route(/dashboard-page.*\.js$/, (route) => route.abort());
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    const failed = page.getByRole('alert').getByText('This could not be loaded.');
+    await failed.waitFor();
+    await page.unroute(/dashboard-page.*\.js$/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Reports' }).waitFor();
   });
 
   it('shows no work to analysts, and asks for none', async () => {

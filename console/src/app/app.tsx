@@ -1,6 +1,7 @@
 import { Route, Router } from '@solidjs/router';
-import { For, lazy, Match, onMount, Switch } from 'solid-js';
+import { For, Match, onMount, Switch } from 'solid-js';
 import { t } from '../words/words.ts';
+import { later } from './later.tsx';
 import { pagesFor } from './pages.ts';
 import { findSession, me, session } from './session.ts';
 import { Shell } from './shell.tsx';
@@ -28,7 +29,7 @@ const Pages = () => (
   <Router base="/console" root={Shell}>
     <Route path="/" component={Home} />
     <For each={pagesFor(me().role)}>
-      {(page) => <Route path={[page.path, `${page.path}/*rest`]} component={lazy(page.load)} />}
+      {(page) => <Route path={[page.path, `${page.path}/*rest`]} component={later(page.load)} />}
     </For>
     <Route path="*" component={NotFound} />
   </Router>

@@ -1,7 +1,9 @@
+import { A } from '@solidjs/router';
 import { createEffect, on, Show } from 'solid-js';
-import { waiting } from '../conversation/outbox.ts';
+import { refusals, refusedPath, waiting } from '../conversation/outbox.ts';
 import { isOffline } from '../desk/line.ts';
 import CloudOff from '../kit/icons/cloud-off.tsx';
+import TriangleAlert from '../kit/icons/triangle-alert.tsx';
 import { t } from '../words/words.ts';
 import { announce } from './announce.ts';
 
@@ -22,3 +24,20 @@ export function ConnectionBanner() {
     </div>
   );
 }
+
+/** Says that the desk has refused messages, whose author may be elsewhere by now. */
+export const RefusedBanner = () => (
+  <div role="status">
+    <Show when={refusedPath()}>
+      {(path) => (
+        <p class="banner">
+          <TriangleAlert size={16} aria-hidden="true" />
+          <span>
+            {t('connection.refused', { count: refusals() })}{' '}
+            <A href={path()}>{t('connection.showRefused')}</A>
+          </span>
+        </p>
+      )}
+    </Show>
+  </div>
+);

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router';
-import { createSignal, createUniqueId, For, Show } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, For, Show } from 'solid-js';
 import { Dialog } from '../kit/dialog.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { t } from '../words/words.ts';
@@ -14,6 +14,8 @@ export default function Palette(props: { close(): void }) {
   const all = commands(navigate);
   const shown = () => found(all, term(), navigate);
   const current = () => Math.min(at(), shown().length - 1);
+  // The command that is chosen by keys stays in sight.
+  createEffect(() => document.getElementById(`${id}-${current()}`)?.scrollIntoView({ block: 'nearest' }));
   const run = (command: Command | undefined) => {
     if (command === undefined) return;
     props.close();

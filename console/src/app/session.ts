@@ -1,6 +1,8 @@
 import { createSignal } from 'solid-js';
 import { isTemporary, useSession } from '../desk/desk.ts';
 import { untyped } from '../desk/untyped.ts';
+import { toast } from '../kit/toast.tsx';
+import { why } from '../words/why.ts';
 
 export type Role = 'admin' | 'analyst' | 'auditor';
 
@@ -83,7 +85,12 @@ const signInBy = (token: string) => untyped<Me>('POST /console/api/sign-in', { t
 
 /** Ends the session at the desk and, where there is one, at the issuer. */
 export async function signOut(): Promise<void> {
-  const { redirect } = await untyped<{ readonly redirect: string | null }>('POST /console/api/sign-out');
-  if (redirect !== null) location.assign(redirect);
+  const asked = untyped<{ readonly redirect: string | null }>('POST /console/api/sign-out');
+  const answer = await asked.catch((error) => {
+    toast({ text: why(error) });
+    return null;
+  });
+  if (answer === null) return;
+  if (answer.redirect !== null) location.assign(answer.redirect);
   await signedOut('signed_out');
 }

@@ -1,8 +1,9 @@
 import { useLocation, useNavigate } from '@solidjs/router';
 import {
+  createEffect,
   createSignal,
   ErrorBoundary,
-  lazy,
+  on,
   onCleanup,
   onMount,
   type ParentProps,
@@ -13,19 +14,20 @@ import { forgetOldDrafts } from '../conversation/drafts.ts';
 import { openOutbox } from '../conversation/outbox.ts';
 import { connect } from '../desk/line.ts';
 import { watchWork } from '../desk/presence.ts';
-import { Toasts } from '../kit/toast.tsx';
+import { actOnToast, Toasts, toast } from '../kit/toast.tsx';
 import type { Notifying } from '../notify/notify.ts';
 import { t } from '../words/words.ts';
 import { announced } from './announce.ts';
-import { ConnectionBanner } from './connection-banner.tsx';
+import { ConnectionBanner, RefusedBanner } from './connection-banner.tsx';
+import { later } from './later.tsx';
 import { pagesFor } from './pages.ts';
 import { me } from './session.ts';
 import { listenToKeys, useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'));
-const Palette = lazy(() => import('./palette.tsx'));
+const ShortcutHelp = later(() => import('./shortcut-help.tsx'));
+const Palette = later(() => import('./palette.tsx'));
 
 /** What surrounds every page: navigation, search, the state of the connection, and what can be opened from anywhere. */
 export function Shell(props: ParentProps) {
@@ -45,6 +47,7 @@ export function Shell(props: ParentProps) {
   useShortcuts({
     help: () => setOpened('help'),
     palette: () => setOpened((now) => (now === 'palette' ? null : 'palette')),
+    undo: actOnToast,
     goReports: () => navigate('/dashboard'),
     ...(pagesFor(me().role).some(({ path }) => path === '/work') && {
       goWork: () => navigate('/work'),
@@ -62,6 +65,7 @@ export function Shell(props: ParentProps) {
         <div class="page">
           <TopBar openMenu={() => setOpened('menu')} openPalette={() => setOpened('palette')} />
           <ConnectionBanner />
+          <RefusedBanner />
           <main id="content" tabIndex={-1}>
             <ErrorBoundary fallback={(_, retry) => <Broken retry={retry} />}>
               <Suspense fallback={<p class="visually-hidden">{t('app.loading')}</p>}>
@@ -75,14 +79,15 @@ export function Shell(props: ParentProps) {
         {announced()}
       </div>
       <Toasts />
-      <Suspense>
-        <Show when={opened() === 'help'}>
-          <ShortcutHelp close={close} />
-        </Show>
-        <Show when={opened() === 'palette'}>
-          <Palette close={close} />
-        </Show>
-      </Suspense>
+      <Show when={opened() === 'help' || opened() === 'palette'}>
+        <ErrorBoundary fallback={() => <Unavailable close={close} />}>
+          <Suspense>
+            <Show when={opened() === 'help'} fallback={<Palette close={close} />}>
+              <ShortcutHelp close={close} />
+            </Show>
+          </Suspense>
+        </ErrorBoundary>
+      </Show>
     </>
   );
 }
@@ -99,11 +104,31 @@ function notifyLater(notifying: Notifying): () => void {
   };
 }
 
-const Broken = (props: { retry(): void }) => (
-  <div class="empty" role="alert">
-    <h2>{t('app.failed')}</h2>
-    <button type="button" class="button" onClick={() => props.retry()}>
-      {t('app.retry')}
-    </button>
-  </div>
-);
+/** In place of a page that can't be shown. Another address is tried by itself. */
+function Broken(props: { retry(): void }) {
+  const location = useLocation();
+  createEffect(
+    on(
+      () => location.pathname,
+      () => props.retry(),
+      { defer: true },
+    ),
+  );
+  return (
+    <div class="empty" role="alert">
+      <h2>{t('app.failed')}</h2>
+      <button type="button" class="button" onClick={() => props.retry()}>
+        {t('app.retry')}
+      </button>
+    </div>
+  );
+}
+
+/** In place of a dialog whose script can't be loaded. */
+function Unavailable(props: { close(): void }) {
+  onMount(() => {
+    toast({ text: t('app.failed') });
+    props.close();
+  });
+  return null;
+}

@@ -17,6 +17,7 @@ export const SHORTCUTS = {
   palette: { keys: ['Mod+k'], word: 'keys.palette', group: 'anywhere', inFields: true, local: true },
   help: { keys: ['?'], word: 'keys.help', group: 'anywhere' },
   search: { keys: ['/'], word: 'keys.search', group: 'anywhere' },
+  undo: { keys: ['z'], word: 'keys.undo', group: 'anywhere' },
   goWork: { keys: ['g w'], word: 'keys.goWork', group: 'anywhere' },
   goMine: { keys: ['g m'], word: 'keys.goMine', group: 'anywhere' },
   goUnassigned: { keys: ['g u'], word: 'keys.goUnassigned', group: 'anywhere' },
@@ -37,6 +38,14 @@ export const SHORTCUTS = {
   assignMe: { keys: ['m'], word: 'keys.assignMe', group: 'conversation' },
   tags: { keys: ['t'], word: 'keys.tags', group: 'conversation' },
   resolve: { keys: ['e'], word: 'keys.resolve', group: 'conversation' },
+  scrollUp: { keys: ['PageUp'], word: 'keys.scrollUp', group: 'conversation', inFields: true, local: true },
+  scrollDown: {
+    keys: ['PageDown'],
+    word: 'keys.scrollDown',
+    group: 'conversation',
+    inFields: true,
+    local: true,
+  },
   details: { keys: ['d'], word: 'keys.details', group: 'conversation' },
   back: { keys: ['Escape'], word: 'keys.back', group: 'conversation', local: true },
 } as const satisfies Readonly<Record<string, Shortcut>>;

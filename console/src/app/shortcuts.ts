@@ -43,6 +43,14 @@ const isElsewhere = (target: Element) =>
 const isOwnKey = (target: Element, stroke: string) =>
   stroke === 'Enter' && target.matches('button, a, summary');
 
+/** What scrolls by itself or is moved in by arrows, wherever that is not the list. */
+const OWN_SCROLL = '[role=tabpanel], [role=tablist], [role=region], section[tabindex], .rows, .audit-rows';
+/** Arrows are the list's where nothing else takes them: what can be scrolled, and choices, have a use of their own for them. */
+const isArrowOfOthers = (target: Element, stroke: string) =>
+  /Arrow/.test(stroke) && !target.matches('body, main, h1, h2') && target.closest('[role=grid]') === null;
+const isPageOfOthers = (target: Element, stroke: string) =>
+  stroke.startsWith('Page') && target.closest(OWN_SCROLL) !== null;
+
 /** Listens to the keyboard for the whole page. Returns what ends that. */
 export function listenToKeys(): () => void {
   let before: string | null = null;
@@ -51,6 +59,7 @@ export function listenToKeys(): () => void {
     const stroke = writtenAs(event);
     if (event.defaultPrevented || event.isComposing || isElsewhere(target) || isOwnKey(target, stroke))
       return;
+    if (isArrowOfOthers(target, stroke) || isPageOfOthers(target, stroke)) return;
     const meant = meantBy(KEYS, before, stroke);
     before = meant && 'begins' in meant ? meant.begins : null;
     if (meant === null || !('name' in meant)) return;

@@ -6,6 +6,7 @@ import X from '../kit/icons/x.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { filtersIn, written } from '../list/filters.ts';
+import { LIST_ID } from '../list/work-list.tsx';
 import { t } from '../words/words.ts';
 import { me } from './session.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -56,7 +57,7 @@ function SearchField() {
         placeholder={t('search.placeholder')}
         value={filters().search}
         onInput={(event) => search(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && leave(event.currentTarget)}
+        onKeyDown={onKeyDown}
       />
       <Show when={filters().search !== ''} fallback={<kbd>/</kbd>}>
         <IconButton label={t('search.clear')} onClick={() => search('')}>
@@ -65,6 +66,14 @@ function SearchField() {
       </Show>
     </search>
   );
+
+  function onKeyDown(event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) {
+    if (event.isComposing) return;
+    if (event.key === 'Escape') leave(event.currentTarget);
+    if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    document.getElementById(LIST_ID)?.focus();
+  }
 
   function leave(input: HTMLInputElement) {
     if (input.value === '') input.blur();

@@ -1,4 +1,5 @@
 import { createMemo, For } from 'solid-js';
+import { dayIn } from '../list/filters.ts';
 import { Field, valuesOf } from './field.tsx';
 import { type LogFilters, positionIn, typesIn } from './log-filters.ts';
 import type { LogEvent } from './log-rows.ts';
@@ -22,6 +23,7 @@ export function LogFilterForm(props: LogFilterFormProps) {
       types: typesIn(values.get('types') ?? ''),
       stream: values.get('stream') ?? '',
       until: positionIn(values.get('until')),
+      day: dayIn(values.get('day')),
     });
   };
   return (
@@ -43,13 +45,14 @@ export function LogFilterForm(props: LogFilterFormProps) {
         value={props.filters.until === null ? '' : String(props.filters.until)}
         inputMode="numeric"
       />
+      <Field label={say('log.day')} name="day" type="date" value={props.filters.day} />
       <button type="submit" class="button primary">
         {say('log.apply')}
       </button>
       <button
         type="button"
         class="button quiet"
-        onClick={() => props.show({ types: [], stream: '', until: null })}
+        onClick={() => props.show({ types: [], stream: '', until: null, day: '' })}
       >
         {say('log.clear')}
       </button>

@@ -1,4 +1,6 @@
 /** What the page of the log shows, as its address says it: a link shows the same. Pure. */
+import { dayIn } from '../list/filters.ts';
+
 export interface LogFilters {
   /** Types of events; none: all. */
   readonly types: readonly string[];
@@ -6,6 +8,8 @@ export interface LogFilters {
   readonly stream: string;
   /** Events up to this position; null: up to the newest. */
   readonly until: number | null;
+  /** Events up to the end of this day, of the reader's zone; empty: up to the newest. */
+  readonly day: string;
 }
 
 const POSITION = /^\d{1,15}$/;
@@ -18,6 +22,7 @@ export function logFiltersIn(search: string): LogFilters {
     types: typesIn(query.get('types') ?? ''),
     stream: query.get('stream')?.trim() ?? '',
     until: positionIn(query.get('until')),
+    day: dayIn(query.get('day')),
   };
 }
 
@@ -26,11 +31,19 @@ export const typesIn = (text: string): readonly string[] => [
 ];
 
 /** The query of an address; `event`: the position of the event that is shown in full. */
-export function writtenLog({ types, stream, until }: LogFilters, event: number | null): string {
+export function writtenLog({ types, stream, until, day }: LogFilters, event: number | null): string {
   const query = new URLSearchParams();
   if (types.length > 0) query.set('types', types.join(','));
   if (stream !== '') query.set('stream', stream);
   if (until !== null) query.set('until', String(until));
+  if (day !== '') query.set('day', day);
   if (event !== null) query.set('event', String(event));
   return query.size === 0 ? '' : `?${query}`;
+}
+
+/** The end of a day in the reader's zone, as an instant; null: it isn't over, so that the newest event is the last one. */
+export function endOf(day: string, now: number): string | null {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const end = new Date(year, month - 1, date + 1).getTime() - 1;
+  return day === '' || end >= now ? null : new Date(end).toISOString();
 }

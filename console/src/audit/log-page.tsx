@@ -51,7 +51,7 @@ export default function LogPage() {
             position={position}
             known={rows.events().find((event) => event.position === position) ?? null}
             close={close}
-            showStream={(stream) => show({ types: [], stream, until: null })}
+            showStream={(stream) => show({ types: [], stream, until: null, day: '' })}
           />
         )}
       </Show>

@@ -2,7 +2,7 @@ import type { DataOf } from '@casebook/client';
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import { desk } from '../desk/desk.ts';
 import { FIRST_SPAN, readBackwards } from './backwards.ts';
-import type { LogFilters } from './log-filters.ts';
+import { endOf, type LogFilters } from './log-filters.ts';
 
 export type LogEvent = DataOf<'GET /api/v1/history/events'>['events'][number];
 export type ToldEvent = Extract<LogEvent, { readonly stream: string }>;
@@ -17,10 +17,11 @@ const feed =
     return (await desk.history.events({ after, limit: PAGE, ...types, ...stream }, { signal })).data;
   };
 
-/** The position up to which the desk can read. */
-async function endOfLog(signal: AbortSignal): Promise<number> {
-  const { position } = await desk.history.analytics({}, { signal });
-  return position ?? 0;
+/** The position up to which the desk can read, or could at the end of a day. */
+async function endOfLog(day: string, signal: AbortSignal): Promise<number> {
+  const moment = endOf(day, Date.now());
+  const { position, asOf } = await desk.history.analytics({ as_of: moment ?? undefined }, { signal });
+  return (moment === null ? position : asOf?.position) ?? 0;
 }
 
 /** The event at a position; null: there is none, or it isn't told. */
@@ -63,9 +64,9 @@ export function createLogRows(filters: () => LogFilters) {
     reading = new AbortController();
     span = FIRST_SPAN;
     setEvents([]);
-    const { until } = filters();
+    const { until, day } = filters();
     void read(async (signal) => {
-      const end = await endOfLog(signal);
+      const end = await endOfLog(day, signal);
       return until === null ? end : Math.min(until, end);
     }, []);
   }

@@ -6,6 +6,7 @@ export const auditEn = {
   'log.types.hint': 'Such as TicketOpened, ReplySent',
   'log.stream': 'Stream',
   'log.until': 'Up to position',
+  'log.day': 'Up to the day',
   'log.apply': 'Show',
   'log.clear': 'Clear',
   'log.newest': 'Read the newest',

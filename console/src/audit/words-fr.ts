@@ -8,6 +8,7 @@ export const auditFr: Readonly<Record<AuditWord, string>> = {
   'log.types.hint': 'Par exemple TicketOpened, ReplySent',
   'log.stream': 'Flux',
   'log.until': 'Jusqu’à la position',
+  'log.day': 'Jusqu’au jour',
   'log.apply': 'Afficher',
   'log.clear': 'Effacer',
   'log.newest': 'Lire les plus récents',

@@ -1,11 +1,13 @@
-import { type Conflict, DeskError } from '@casebook/client';
+import { type Answer, type Conflict, DeskError } from '@casebook/client';
 import { createSignal } from 'solid-js';
+import { me } from '../app/session.ts';
 import { toast } from '../kit/toast.tsx';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
 import { why } from '../words/why.ts';
 import { t } from '../words/words.ts';
+import { isOnlyBy } from './conflicts.ts';
 import type { Thread } from './model.ts';
-import { sourceOf } from './sources.ts';
+import { type Meant, sourceOf } from './sources.ts';
 
 /** A change that was refused because something happened meanwhile; `redo` makes it all the same. */
 export interface Refused {
@@ -20,15 +22,25 @@ interface Changed {
   readonly kind: Kind;
   thread(): Thread | null;
   patch(change: Partial<Thread>): void;
+  /** Whether the page is still there, to show what becomes of a change. */
+  isShown(): boolean;
+  /** Reads the ticket or chat again. */
+  reload(): Promise<unknown>;
 }
 
 /** Changes of a ticket or chat: on the page at once, and at the desk if nothing has happened since it was read. */
-export function createChanges({ kind, thread, patch }: Changed) {
+export function createChanges({ kind, thread, patch, isShown, reload }: Changed) {
   const source = sourceOf(kind);
   const [refused, setRefused] = createSignal<Refused | null>(null);
+  /** Each change waits for the one before it, and is meant for what that one has made. */
+  let last: Promise<unknown> = Promise.resolve();
 
-  function send<Name extends keyof Fields>(id: string, field: Name, to: Fields[Name], ifMatch: number) {
-    const meant = { ifMatch };
+  function send<Name extends keyof Fields>(
+    id: string,
+    field: Name,
+    to: Fields[Name],
+    meant: Meant,
+  ): Promise<Answer<unknown>> {
     if (field === 'status') return source.setStatus(id, to as Status, meant);
     if (field === 'priority') return source.setPriority(id, to as Priority, meant);
     if (field === 'assignedTo') return source.assign(id, to as string | null, meant);
@@ -45,23 +57,41 @@ export function createChanges({ kind, thread, patch }: Changed) {
     if (now === null) return;
     const before = now[field];
     patch({ [field]: to });
+    const sent = last.then(() =>
+      // What one has done oneself, such as the reply before, is no reason to ask.
+      send(now.id, field, to, {
+        ifMatch: revision ?? thread()?.revision ?? now.revision,
+        onConflict: ({ since }, input) => (isOnlyBy(me().id, since) ? input : null),
+      }),
+    );
+    last = sent.catch(() => {});
     try {
-      await send(now.id, field, to, revision ?? now.revision);
+      noteRevision((await sent).revision);
       if (field === 'status' && before !== to)
         toast({
           text: t('thread.statusChanged', { status: t(`status.${to as Status}`) }),
           action: { label: t('bulk.undo'), run: () => void change(field, before) },
         });
     } catch (error) {
-      patch({ [field]: before });
+      // What others have set meanwhile stays.
+      if (thread()?.[field] === to) patch({ [field]: before });
       failed(error, (conflict) => void change(field, to, conflict.revision));
     }
   }
 
+  /** The page may be gone before the event of its own change comes, and the change can still be taken back. */
+  function noteRevision(revision: number | null): void {
+    if (revision !== null && revision > (thread()?.revision ?? 0)) patch({ revision });
+  }
+
   function failed(error: unknown, redo: (conflict: Conflict) => void): void {
     const conflict = error instanceof DeskError ? error.conflict : null;
-    if (conflict !== null) setRefused({ conflict, redo: () => redo(conflict) });
-    else toast({ text: why(error) });
+    if (conflict === null) toast({ text: why(error) });
+    else if (!isShown()) toast({ text: t('bulk.notUndone', { count: 1 }) });
+    else {
+      setRefused({ conflict, redo: () => redo(conflict) });
+      reload().catch(() => {});
+    }
   }
 
   return { refused, dismissRefused: () => setRefused(null), change };

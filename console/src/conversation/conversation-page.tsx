@@ -12,19 +12,23 @@ import { Head } from './head.tsx';
 import { MessageList } from './message-list.tsx';
 import type { Thread } from './model.ts';
 import { titleOf } from './naming.ts';
+import { PastLine } from './past-line.tsx';
 
 interface ConversationProps {
   readonly kind: Kind;
   /** The number of a ticket, or an id. */
   readonly name: string;
+  /** The moment at which it is shown as it was; null: now. */
+  readonly asOf: string | null;
+  showNow(): void;
   close(): void;
 }
 
 /** A ticket or chat: what was said, what is known of the person, and everything that can be done. */
 export default function ConversationPage(props: ConversationProps) {
   const store = createMemo(() => {
-    const { kind, name } = props;
-    return untrack(() => createThread(kind, name));
+    const { kind, name, asOf } = props;
+    return untrack(() => createThread(kind, name, asOf));
   });
   // The one before stays until the next one is there, so that nothing flashes, and is out of reach meanwhile.
   const shown = createMemo<ThreadStore | null>((before) => {
@@ -68,12 +72,13 @@ export default function ConversationPage(props: ConversationProps) {
                 areDetailsOpen={areDetailsOpen()}
                 toggleDetails={toggleDetails}
               />
+              <Show when={props.asOf}>{(asOf) => <PastLine asOf={asOf()} showNow={props.showNow} />}</Show>
               <div class="thread-body">
                 <Show when={shown()} keyed>
                   {(one) => <Talk store={one} />}
                 </Show>
                 <Show when={areDetailsOpen()}>
-                  <Details thread={thread()} close={() => openDetails(false)} />
+                  <Details thread={thread()} asOf={shown()?.asOf ?? null} close={() => openDetails(false)} />
                 </Show>
               </div>
             </>
@@ -92,7 +97,9 @@ function Talk(props: { readonly store: ThreadStore }) {
   return (
     <div class="talk">
       <MessageList store={props.store} thread={thread()} />
-      <Composer store={props.store} thread={thread()} />
+      <Show when={props.store.asOf === null}>
+        <Composer store={props.store} thread={thread()} />
+      </Show>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { DeskError, LiveEvent } from '@casebook/client';
-import { createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
+import { batch, createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
 import { isTemporary } from '../desk/desk.ts';
 import { lineState } from '../desk/line.ts';
 import type { Kind } from '../list/vocabulary.ts';
@@ -10,16 +10,20 @@ import { withMessage, withOlder } from './messages.ts';
 import type { Message, Older, Thread } from './model.ts';
 import { isMine } from './naming.ts';
 import { noteArrival, sendMessage } from './outbox.ts';
+import { pastSourceOf } from './past-sources.ts';
 import { recalled, remember } from './recent.ts';
 import { type Opened, sourceOf } from './sources.ts';
 
 export type ThreadState = 'loading' | 'ready' | 'missing' | 'failed';
 export type ThreadStore = ReturnType<typeof createThread>;
 
-/** A ticket or chat while its page is open: it is never stale, and changes show at once. */
-export function createThread(kind: Kind, name: string) {
-  const source = sourceOf(kind);
-  const address = `${kind}/${name}`;
+/**
+ * A ticket or chat while its page is open: it is never stale, and changes show at once. `asOf`: the moment at which it is shown as it was,
+ * which nothing changes any more; null: now.
+ */
+export function createThread(kind: Kind, name: string, asOf: string | null) {
+  const source = asOf === null ? sourceOf(kind) : pastSourceOf(kind, asOf);
+  const address = `${kind}/${name} ${asOf ?? ''}`;
   const [thread, setThread] = createSignal<Thread | null>(null);
   const [messages, setMessages] = createSignal<readonly Message[]>([]);
   const [older, setOlder] = createSignal<Older>(null);
@@ -82,12 +86,12 @@ export function createThread(kind: Kind, name: string) {
 
   function tie(since: number): void {
     const now = thread();
-    if (ended.signal.aborted || now === null) return;
+    if (asOf !== null || ended.signal.aborted || now === null) return;
     ties()?.end();
     setTies(follow(kind, now.id, { since, event: take, resync: load, ended: () => setState('missing') }));
   }
 
-  const changes = createChanges({ kind, thread, patch });
+  const changes = createChanges({ kind, thread, patch, isShown: () => !ended.signal.aborted, reload: load });
 
   void begin();
   createEffect(
@@ -102,18 +106,24 @@ export function createThread(kind: Kind, name: string) {
   });
 
   return {
-    ...{ kind, thread, messages, older, state, begin },
+    ...{ kind, asOf, thread, messages, older, state, begin },
     ...changes,
-    /** Brings messages that are older than those at hand. */
-    async bringOlder(): Promise<void> {
+    /** Brings messages that are older than those at hand. `around`: what is done where they are put in. */
+    async bringOlder(around: (put: () => void) => void): Promise<void> {
       const from = older();
       const now = thread();
       if (from === null || now === null || isLoadingOlder) return;
       isLoadingOlder = true;
       try {
         const found = await source.older(now.id, from);
-        setMessages((all) => withOlder(all, found.messages));
-        setOlder(found.older);
+        // What was at hand may have been read anew.
+        if (older() !== from) return;
+        around(() =>
+          batch(() => {
+            setMessages((all) => withOlder(all, found.messages));
+            setOlder(found.older);
+          }),
+        );
       } catch {
         // It is asked for again when the reader comes there again.
       } finally {

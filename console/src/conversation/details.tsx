@@ -7,7 +7,7 @@ import type { Thread } from './model.ts';
 import { PersonCard } from './person-card.tsx';
 
 /** Who the person is, and everything that happened. */
-export function Details(props: { readonly thread: Thread; close(): void }) {
+export function Details(props: { readonly thread: Thread; readonly asOf: string | null; close(): void }) {
   return (
     <aside class="details" aria-label={t('keys.details')}>
       <IconButton class="details-close" label={t('app.close')} onClick={props.close}>
@@ -19,10 +19,10 @@ export function Details(props: { readonly thread: Thread; close(): void }) {
           <Tabs.Trigger value="history">{t('details.history')}</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="person" class="details-body">
-          <PersonCard thread={props.thread} />
+          <PersonCard thread={props.thread} asOf={props.asOf} />
         </Tabs.Content>
         <Tabs.Content value="history" class="details-body">
-          <History thread={props.thread} />
+          <History thread={props.thread} asOf={props.asOf} />
         </Tabs.Content>
       </Tabs>
     </aside>

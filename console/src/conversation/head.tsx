@@ -8,6 +8,7 @@ import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
 import type { Thread } from './model.ts';
 import { personName, titleOf } from './naming.ts';
+import { PastProperties } from './past-properties.tsx';
 import { Properties } from './properties.tsx';
 
 interface HeadProps {
@@ -58,7 +59,9 @@ export function Head(props: HeadProps) {
           <X size={18} />
         </IconButton>
       </div>
-      <Properties store={props.store} thread={props.thread} />
+      <Show when={props.store.asOf === null} fallback={<PastProperties thread={props.thread} />}>
+        <Properties store={props.store} thread={props.thread} />
+      </Show>
     </header>
   );
 }

@@ -8,22 +8,22 @@ import type { Thread } from './model.ts';
 
 const PAGE = 50;
 
-const ask = (thread: Thread, cursor: string | undefined) => {
-  const query = { order: 'newest', limit: PAGE, cursor } as const;
+const ask = (thread: Thread, asOf: string | null, cursor: string | undefined) => {
+  const query = { order: 'newest', limit: PAGE, cursor, as_of: asOf ?? undefined } as const;
   return thread.kind === 'ticket'
     ? desk.history.ticketTimeline(thread.id, query)
     : desk.history.conversationTimeline(thread.id, query);
 };
 
-/** Everything that happened, the newest first. It is read again whenever something happens. */
-export function History(props: { readonly thread: Thread }) {
+/** Everything that happened, up to a moment or now, the newest first. It is read again whenever something happens. */
+export function History(props: { readonly thread: Thread; readonly asOf: string | null }) {
   const [events, setEvents] = createSignal<readonly TimelineEntry[]>([]);
   const [next, setNext] = createSignal<string | null>(null);
   const [hasFailed, setFailed] = createSignal(false);
   async function read(cursor: string | null): Promise<void> {
     const { id } = props.thread;
     try {
-      const { data } = await ask(props.thread, cursor ?? undefined);
+      const { data } = await ask(props.thread, props.asOf, cursor ?? undefined);
       // Another one may be shown by now.
       if (props.thread.id !== id) return;
       setEvents((known) => (cursor === null ? data.events : [...known, ...data.events]));
@@ -45,7 +45,7 @@ export function History(props: { readonly thread: Thread }) {
   );
   createEffect(
     on(
-      () => `${props.thread.id} ${props.thread.revision}`,
+      () => `${props.thread.id} ${props.thread.revision} ${props.asOf}`,
       () => void read(null),
     ),
   );

@@ -1,6 +1,7 @@
 import {
   createComputed,
   createEffect,
+  createMemo,
   createSignal,
   For,
   on,
@@ -10,6 +11,7 @@ import {
   type Signal,
 } from 'solid-js';
 import { announce } from '../app/announce.ts';
+import { useShortcuts } from '../app/shortcuts.ts';
 import ArrowDown from '../kit/icons/arrow-down.tsx';
 import { dayName } from '../words/times.ts';
 import { t } from '../words/words.ts';
@@ -19,12 +21,18 @@ import { type Line, linesOf } from './messages.ts';
 import type { Message, Thread } from './model.ts';
 import { authorOf } from './naming.ts';
 import { unsentTo } from './outbox.ts';
+import { createPlace } from './place.ts';
 import { markRead } from './reading.ts';
+import { type Stretch, stretchesOf } from './stretches.ts';
 import { UnsentLine } from './unsent-line.tsx';
 
 /** So near to an end, in pixels, the reader counts as being there. */
 const NEAR = 80;
 const NEAR_BEGINNING = 600;
+/** Of a message that was never laid out, in pixels: a guess. */
+const USUAL_HEIGHT = 56;
+/** Of what is in sight, so much is scrolled by a key. */
+const SCROLLED = 0.85;
 
 const days = new Map<string, string>();
 function dayOf(at: string): string {
@@ -52,7 +60,9 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
   createComputed(() => {
     for (const { message, ...line } of linesOf(messages(), dayOf)) standingOf(message)[1](line);
   });
-  const unsent = () => unsentTo(props.thread);
+  const stretches = createMemo<readonly Stretch[]>((before) => stretchesOf(messages(), before), []);
+  const messagesOf = createMemo(() => new Map(stretches().map(({ first, messages }) => [first, messages])));
+  const unsent = () => (props.store.asOf === null ? unsentTo(props.thread) : []);
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [unseen, setUnseen] = createSignal(0);
 
@@ -65,14 +75,14 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
     const { scrollTop, scrollHeight, clientHeight } = scroller;
     setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR);
     if (isAtEnd()) setUnseen(0);
-    if (scrollTop < NEAR_BEGINNING && older() !== null) void keepPlace(bringOlder);
+    if (scrollTop < NEAR_BEGINNING) void bringOlder(place.keep);
   };
-  /** What is read stays where it is while messages come above it. */
-  async function keepPlace(bring: () => Promise<void>): Promise<void> {
-    const below = (scroller?.scrollHeight ?? 0) - (scroller?.scrollTop ?? 0);
-    await bring();
-    if (scroller) scroller.scrollTop = scroller.scrollHeight - below;
-  }
+  const place = createPlace(
+    () => scroller,
+    () => isAtEnd() && toEnd(),
+  );
+  const scrollBy = (share: number) => scroller?.scrollBy({ top: share * scroller.clientHeight });
+  useShortcuts({ scrollUp: () => scrollBy(-SCROLLED), scrollDown: () => scrollBy(SCROLLED) });
 
   createEffect(
     on(
@@ -95,9 +105,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
   );
   onMount(() => {
     toEnd();
-    const observer = new ResizeObserver(() => isAtEnd() && toEnd());
-    if (scroller) observer.observe(scroller);
-    onCleanup(() => observer.disconnect());
+    if (scroller) place.watch(scroller);
   });
   onCleanup(markRead(props.store));
 
@@ -113,11 +121,11 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
         onScroll={onScroll}
       >
         <Show when={older() !== null}>
-          <button type="button" class="button quiet older" onClick={() => void keepPlace(bringOlder)}>
+          <button type="button" class="button quiet older" onClick={() => void bringOlder(place.keep)}>
             {t('thread.older')}
           </button>
         </Show>
-        <For each={messages()}>{(message) => <Place message={message} />}</For>
+        <For each={stretches().map(({ first }) => first)}>{(first) => <Laid first={first} />}</For>
         <For each={unsent()}>{(one) => <UnsentLine unsent={one} />}</For>
       </div>
       <Show when={!isAtEnd()}>
@@ -129,17 +137,34 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
     </div>
   );
 
-  function Place(place: { readonly message: Message }) {
-    const line = () => standingOf(place.message)[0]();
+  /** The browser lays it out, and paints it, once it is near what is in sight. Searches of the page and screen readers find it always. */
+  function Laid(stretch: { readonly first: string }) {
+    const own = createMemo<readonly Message[]>(() => messagesOf().get(stretch.first) ?? [], [], {
+      equals: (one, other) =>
+        one.length === other.length && one.every((each, index) => each === other[index]),
+    });
+    return (
+      <div
+        ref={place.watch}
+        class="stretch"
+        style={{ 'contain-intrinsic-block-size': `auto ${own().length * USUAL_HEIGHT}px` }}
+      >
+        <For each={own()}>{(message) => <Place message={message} />}</For>
+      </div>
+    );
+  }
+
+  function Place(one: { readonly message: Message }) {
+    const line = () => standingOf(one.message)[0]();
     return (
       <>
         <Show when={line().beginsDay}>
           <h3 class="day">
-            <span>{dayName(place.message.at)}</span>
+            <span>{dayName(one.message.at)}</span>
           </h3>
         </Show>
         <MessageLine
-          message={place.message}
+          message={one.message}
           thread={props.thread}
           goesOn={line().goesOn}
           isFollowed={line().isFollowed}

@@ -1,9 +1,14 @@
 /** Messages in their order. Pure. */
 import type { Message } from './model.ts';
 
-/** The list with a message more, once: the same one may come as the answer of its sending and as an event. */
-export const withMessage = (messages: readonly Message[], message: Message): readonly Message[] =>
-  messages.some(({ id }) => id === message.id) ? messages : [...messages, message];
+/**
+ * The list with a message more, once: the same one may come as the answer of its sending and as an event. An answer may come before the events
+ * of what was written earlier, so that the time says the place.
+ */
+export function withMessage(messages: readonly Message[], message: Message): readonly Message[] {
+  if (messages.some(({ id }) => id === message.id)) return messages;
+  return messages.toSpliced(messages.findLastIndex(({ at }) => at <= message.at) + 1, 0, message);
+}
 
 /** The list after those that are older than its first one. */
 export function withOlder(messages: readonly Message[], older: readonly Message[]): readonly Message[] {

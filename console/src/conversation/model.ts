@@ -55,6 +55,8 @@ export interface Message {
   readonly isNote: boolean;
   readonly senderId: string | null;
   readonly senderName: string | null;
+  /** Of support, where no id is told. */
+  readonly senderEmail: string | null;
   /** False: the author is who they claim to be, and hasn't proven it. */
   readonly isVerified: boolean;
   readonly at: string;

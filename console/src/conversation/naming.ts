@@ -29,6 +29,10 @@ export function authorOf(message: Message, thread: Thread): string {
 export const titleOf = ({ subject, type }: Pick<Thread, 'subject' | 'type'>): string =>
   subject ?? t(`type.${type}`);
 
-/** Whether the signed-in person wrote it: events of tickets tell the author's name alone. */
-export const isMine = ({ from, senderId, senderName }: Message): boolean =>
-  from === 'support' && (senderId === null ? senderName === (me().name ?? me().email) : senderId === me().id);
+/** Whether the signed-in person wrote it: events of tickets tell the author's address and name alone, and two may have one name. */
+export function isMine({ from, senderId, senderEmail, senderName }: Message): boolean {
+  const { id, email, name } = me();
+  if (from !== 'support') return false;
+  if (senderId !== null) return senderId === id;
+  return senderEmail === null || email === null ? senderName === (name ?? email) : senderEmail === email;
+}

@@ -36,6 +36,18 @@ const [kept, setKept] = createSignal<readonly Kept[]>([]);
 export const waiting = (): number =>
   kept().filter(({ state }) => state === 'queued' || state === 'sending').length;
 
+/** A message that was refused, wherever one is now: the path of its ticket or chat below `/console`; null: there is none. */
+export function refusedPath(): string | null {
+  const [kind, id] =
+    kept()
+      .find(({ state }) => state === 'refused')
+      ?.lane.split(':') ?? [];
+  return id === undefined ? null : `/work/${kind === 'ticket' ? 'ticket' : 'chat'}/${id}`;
+}
+
+/** How many messages were refused, and neither sent again nor discarded. */
+export const refusals = (): number => kept().filter(({ state }) => state === 'refused').length;
+
 const laneOf = ({ kind, id }: Pick<Thread, 'kind' | 'id'>): string =>
   `${kind === 'ticket' ? 'ticket' : 'conversation'}:${id}`;
 
@@ -60,15 +72,18 @@ function shown({ key, payload, lane, at, state, error }: Entry<Outgoing>): reado
   return [{ key, lane, state, error, text: message, isNote: is_internal, at: new Date(at).toISOString() }];
 }
 
+/** Shows what the outbox holds now. */
+const show = (): void => {
+  setKept(outbox?.entries().flatMap((entry) => shown(entry as Entry<Outgoing>)) ?? []);
+};
+
 /** Opens the outbox of a person, with what earlier pages left in it. Returns what closes it. */
 export function openOutbox(owner: string): () => void {
   const storage = webStorage(() => localStorage, owner);
   const { requests, live } = desk;
   const opened = createOutbox({ requests, live, clock: systemClock, storage }, OPERATIONS);
   outbox = opened;
-  const end = opened.onChange(() =>
-    setKept(opened.entries().flatMap((entry) => shown(entry as Entry<Outgoing>))),
-  );
+  const end = opened.onChange(show);
   return () => {
     end();
     opened.stop();
@@ -86,4 +101,9 @@ export async function sendMessage(thread: Thread, text: string, isNote: boolean)
 }
 
 export const sendAgain = (key: string): void => outbox?.retry(key);
-export const discard = (key: string): void => outbox?.discard(key);
+
+/** Forgets a message that was refused. The outbox tells nothing of it. */
+export function discard(key: string): void {
+  outbox?.discard(key);
+  show();
+}

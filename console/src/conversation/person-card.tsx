@@ -16,19 +16,23 @@ const MOST_EARLIER = 8;
 async function earlierTickets({
   person,
   id,
-}: Pick<Thread, 'person' | 'id'>): Promise<readonly ListedTicket[]> {
+  asOf,
+}: Pick<Thread, 'person' | 'id'> & { readonly asOf: string | null }): Promise<readonly ListedTicket[]> {
   if (person.id === null || person.isGuest) return [];
-  const { data } = await desk.tickets.list({ user_id: person.id, limit: MOST_EARLIER + 1 });
+  const query = { user_id: person.id, limit: MOST_EARLIER + 1 };
+  const { data } = await (asOf === null
+    ? desk.tickets.list(query)
+    : desk.history.tickets({ ...query, as_of: asOf }));
   return data.tickets.filter((ticket) => ticket.id !== id).slice(0, MOST_EARLIER);
 }
 
 /** What is known of the person, their transaction, and their other tickets. */
-export function PersonCard(props: { readonly thread: Thread }) {
+export function PersonCard(props: { readonly thread: Thread; readonly asOf: string | null }) {
   const person = () => props.thread.person;
   const location = useLocation();
   const [earlier] = createResource(
-    () => `${person().id} ${props.thread.id}`,
-    () => earlierTickets(props.thread),
+    () => `${person().id} ${props.thread.id} ${props.asOf}`,
+    () => earlierTickets({ ...props.thread, asOf: props.asOf }),
     { initialValue: [] },
   );
   const tickets = () => (earlier.state === 'ready' ? earlier.latest : []);

@@ -3,8 +3,8 @@ import { desk } from '../desk/desk.ts';
 import type { ThreadStore } from './create-thread.ts';
 
 /** Tells a chat's person that their messages are read, while the page is really looked at. Returns what ends that. */
-export function markRead({ kind, messages }: ThreadStore): () => void {
-  if (kind !== 'chat') return () => {};
+export function markRead({ kind, asOf, messages }: ThreadStore): () => void {
+  if (kind !== 'chat' || asOf !== null) return () => {};
   const told = new Set<string>();
   const tell = () => {
     if (document.visibilityState !== 'visible') return;

@@ -1,10 +1,11 @@
+import type { Answer, Conflict } from '@casebook/client';
 import { desk } from '../desk/desk.ts';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
 import { messageOfChat, messageOfTicket, threadOfChat, threadOfTicket } from './from-desk.ts';
 import type { Message, Older, Thread } from './model.ts';
 
 /** How many messages are asked for at once. */
-const PAGE = 50;
+export const PAGE = 50;
 
 export interface Opened {
   readonly thread: Thread;
@@ -13,22 +14,28 @@ export interface Opened {
 }
 
 /** What changes are meant for: the revision that was seen. */
-interface Meant {
+export interface Meant {
   readonly ifMatch: number;
+  /** Asked where the desk has another one. It returns the input of another attempt, or null. */
+  readonly onConflict: <Input>(conflict: Conflict, input: Input) => Input | null;
 }
 
-/** A ticket or a chat at the desk: the calls that its page makes. */
-interface Source {
+/** The calls that read a ticket or a chat. */
+export interface Reading {
   /** By its id or, of tickets, its number. */
   open(name: string, signal: AbortSignal): Promise<Opened>;
   older(id: string, from: NonNullable<Older>): Promise<Pick<Opened, 'messages' | 'older'>>;
-  setStatus(id: string, status: Status, meant: Meant): Promise<unknown>;
-  setPriority(id: string, priority: Priority, meant: Meant): Promise<unknown>;
-  assign(id: string, admin: string | null, meant: Meant): Promise<unknown>;
-  setTags(id: string, tags: readonly string[], meant: Meant): Promise<unknown>;
 }
 
-const olderBy = (cursor: string | null): Older => (cursor === null ? null : { cursor });
+/** A ticket or a chat at the desk: the calls that its page makes. */
+interface Source extends Reading {
+  setStatus(id: string, status: Status, meant: Meant): Promise<Answer<unknown>>;
+  setPriority(id: string, priority: Priority, meant: Meant): Promise<Answer<unknown>>;
+  assign(id: string, admin: string | null, meant: Meant): Promise<Answer<unknown>>;
+  setTags(id: string, tags: readonly string[], meant: Meant): Promise<Answer<unknown>>;
+}
+
+export const olderBy = (cursor: string | null): Older => (cursor === null ? null : { cursor });
 
 const tickets: Source = {
   async open(name, signal) {

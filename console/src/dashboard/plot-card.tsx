@@ -1,6 +1,7 @@
 import type { SeriesGroup } from '@casebook/client';
 import { useNavigate } from '@solidjs/router';
-import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createMemo, createSignal, Match, Show, Suspense, Switch } from 'solid-js';
+import { later } from '../app/later.tsx';
 import { me } from '../app/session.ts';
 import Download from '../kit/icons/download.tsx';
 import Table2 from '../kit/icons/table-2.tsx';
@@ -19,7 +20,7 @@ import { save } from './save.ts';
 import { formatOf, periodName, tickStepsOf } from './units.ts';
 
 /** Draws, and brings the library that does. */
-const Plot = lazy(() => import('./plot.tsx'));
+const Plot = later(() => import('./plot.tsx'));
 /** How often plots are asked for again. */
 const FRESH_MS = 300_000;
 

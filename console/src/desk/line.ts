@@ -18,8 +18,11 @@ desk.live.onState((now) => {
   else if (!navigator.onLine) setOffline(true);
   else timer = setTimeout(() => setOffline(true), SHORT_MS);
 });
-// The browser knows before the connection does.
+// The browser knows before the connection does. One that has outlived the interruption tells nothing of its end, nor does one that isn't wanted.
 addEventListener('offline', () => setOffline(true));
+addEventListener('online', () => {
+  if (state() === 'up' || state() === 'off') setOffline(false);
+});
 
 /** Opens the connection of the signed-in person. Returns what closes it. */
 export function connect(): () => void {

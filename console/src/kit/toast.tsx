@@ -1,5 +1,5 @@
 import { Toast, toaster } from '@kobalte/core/toast';
-import { Show } from 'solid-js';
+import { onCleanup, Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
 import { t } from '../words/words.ts';
 import X from './icons/x.tsx';
@@ -12,31 +12,40 @@ interface Told {
 
 const SECONDS = { plain: 5, withAction: 10 };
 
+/** What can be done about the latest message that is still shown. */
+let latest: (() => void) | null = null;
+
+/** Does what the latest message on screen offers; nothing where none does. */
+export const actOnToast = (): void => latest?.();
+
 /** Shows a short message that goes away by itself. It is read out, and stays while it has the focus. */
 export function toast(told: Told): void {
   const seconds = told.action ? SECONDS.withAction : SECONDS.plain;
-  toaster.show((props) => (
-    <Toast as="div" toastId={props.toastId} class="toast" duration={seconds * 1000}>
-      <Toast.Title>{told.text}</Toast.Title>
-      <Show when={told.action}>
-        {(action) => (
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              toaster.dismiss(props.toastId);
-              action().run();
-            }}
-          >
-            {action().label}
-          </button>
-        )}
-      </Show>
-      <Toast.CloseButton class="button quiet icon" aria-label={t('app.close')}>
-        <X size={14} />
-      </Toast.CloseButton>
-    </Toast>
-  ));
+  toaster.show((props) => {
+    const act = () => {
+      toaster.dismiss(props.toastId);
+      told.action?.run();
+    };
+    if (told.action) latest = act;
+    onCleanup(() => {
+      if (latest === act) latest = null;
+    });
+    return (
+      <Toast as="div" toastId={props.toastId} class="toast" duration={seconds * 1000}>
+        <Toast.Title>{told.text}</Toast.Title>
+        <Show when={told.action}>
+          {(action) => (
+            <button type="button" class="button" onClick={act}>
+              {action().label}
+            </button>
+          )}
+        </Show>
+        <Toast.CloseButton class="button quiet icon" aria-label={t('app.close')}>
+          <X size={14} />
+        </Toast.CloseButton>
+      </Toast>
+    );
+  });
 }
 
 /** Where toasts appear. */

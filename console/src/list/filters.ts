@@ -1,6 +1,7 @@
 /** What a list shows, as the address says it: a link shows the same list. Pure. */
 import { type Figure, figureIn, figureParameters } from './figure.ts';
 import {
+  hasPast,
   KINDS,
   SORTS,
   type Sort,
@@ -79,11 +80,13 @@ function choicesIn(name: ChoiceName, query: URLSearchParams): readonly string[] 
 /** The filters of an address's query. What it doesn't know is left out, so that an old link still shows a list. */
 export function filtersIn(search: string): Filters {
   const query = new URLSearchParams(search);
-  const asOf = instantIn(query.get('as_of'));
+  const view = oneOf(VIEWS, query.get('view'), NO_FILTERS.view);
+  // What a view of now alone shows has no past.
+  const asOf = hasPast(view) ? instantIn(query.get('as_of')) : null;
   const choices = Object.fromEntries(CHOICES.map((name) => [name, choicesIn(name, query)]));
   return {
     ...(choices as Record<ChoiceName, readonly string[]>),
-    view: oneOf(VIEWS, query.get('view'), NO_FILTERS.view),
+    view,
     search: query.get('search') ?? '',
     inMessages: query.get('search_in') === 'all',
     createdFrom: dayIn(query.get('created_from')),

@@ -1,5 +1,5 @@
 /** The list of tickets as it was at a moment: what it asks, and what it shows of the answer. Pure. */
-import type { DataOf, InputOf } from '@casebook/client';
+import type { Analytics, DataOf, InputOf } from '@casebook/client';
 import { type Filters, listOf, searchedFor } from './filters.ts';
 import type { Item } from './item.ts';
 import { WINDOW } from './order.ts';
@@ -9,7 +9,13 @@ const PATH = 'GET /api/v1/history/tickets';
 type Asked = NonNullable<InputOf<typeof PATH>>;
 type Ticket = DataOf<typeof PATH>['tickets'][number];
 
-/** What a view shows, in filters of tickets. Of what is unread or waits, history knows nothing. */
+/** How many tickets each view showed at a moment, as far as the figures of then say it. */
+export const countsIn = ({ overview, by_status }: Analytics): Partial<Record<View, number>> => ({
+  ...{ open: overview.open, unassigned: overview.unassigned, all: overview.total_tickets },
+  ...Object.fromEntries(TICKET_STATUSES.map((status) => [`status_${status}`, by_status[status]])),
+});
+
+/** What a view shows, in filters of tickets. */
 function viewed(view: View, { status, assigned_to }: Filters): Partial<Asked> {
   const given = {
     ...(status.length > 0 && { status: listOf(status) }),

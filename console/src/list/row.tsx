@@ -50,6 +50,7 @@ export function Row(props: RowProps) {
       aria-selected={isSelected()}
       title={props.hasLeft(key()) ? t('list.stale') : undefined}
       onClick={(event) => props.item && props.choose(props.item, event)}
+      onAuxClick={(event) => event.button === 1 && props.item && props.choose(props.item, event)}
     >
       <Show when={props.item} fallback={<span role="gridcell" class="skeleton" />}>
         {(item) => (

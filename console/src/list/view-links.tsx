@@ -12,8 +12,8 @@ import { StatusIcon } from '../kit/marks.tsx';
 import { figure } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { counts, recount } from './counts.ts';
-import { filtersIn } from './filters.ts';
-import type { View } from './vocabulary.ts';
+import { filtersIn, NO_FILTERS, written } from './filters.ts';
+import { hasPast, type View } from './vocabulary.ts';
 
 interface ViewLink {
   readonly view: View;
@@ -45,7 +45,9 @@ const BY_STATUS: readonly ViewLink[] = [
 
 /** The views of the work list, with how much is in each. */
 export function ViewLinks() {
-  onMount(recount);
+  const isPast = useIsPast();
+  // A list of the past brings its own.
+  onMount(() => isPast() || recount());
   return (
     <>
       <ViewList links={MAIN} label={t('app.views')} />
@@ -54,10 +56,21 @@ export function ViewLinks() {
   );
 }
 
+/** Whether the list is one of the past. */
+function useIsPast(): () => boolean {
+  const location = useLocation();
+  return () => location.pathname.startsWith('/console/work') && filtersIn(location.search).asOf !== null;
+}
+
 function ViewList(props: { readonly links: readonly ViewLink[]; readonly label: string }) {
   const location = useLocation();
-  const shown = () =>
-    location.pathname.startsWith('/console/work') ? filtersIn(location.search).view : null;
+  const isPast = useIsPast();
+  const filters = () =>
+    location.pathname.startsWith('/console/work') ? filtersIn(location.search) : NO_FILTERS;
+  const shown = () => (location.pathname.startsWith('/console/work') ? filters().view : null);
+  // From a list of the past one comes to others of the same moment, where they have one.
+  const linkTo = (view: View) =>
+    `/console/work${written({ ...NO_FILTERS, view, asOf: hasPast(view) ? filters().asOf : null })}`;
   return (
     <div>
       <p class="nav-title">{props.label}</p>
@@ -67,14 +80,14 @@ function ViewList(props: { readonly links: readonly ViewLink[]; readonly label: 
             <li>
               <a
                 class="nav-link"
-                href={link.view === 'open' ? '/console/work' : `/console/work?view=${link.view}`}
+                href={linkTo(link.view)}
                 aria-current={shown() === link.view ? 'page' : undefined}
               >
                 <span class="nav-icon" aria-hidden="true">
                   {link.icon()}
                 </span>
                 {t(link.word)}
-                <Show when={counts()[link.view]}>
+                <Show when={isPast() && !hasPast(link.view) ? null : counts()[link.view]}>
                   {(count) => <span class="count">{figure(count())}</span>}
                 </Show>
               </a>

@@ -74,5 +74,9 @@ export const VIEWS = [
 ] as const;
 export type View = (typeof VIEWS)[number];
 
+/** Of the past, the desk doesn't know what was unread or waited, and lists tickets alone. */
+const OF_NOW: readonly View[] = ['waiting', 'unread', 'chats'];
+export const hasPast = (view: View): boolean => !OF_NOW.includes(view);
+
 export const SORTS = ['updated', 'created', 'priority', 'waiting'] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,13 +1,14 @@
 import { createVirtualizer } from '@tanstack/solid-virtual';
-import { createEffect, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import { announce } from '../app/announce.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { createPacer } from '../kit/pacer.ts';
 import { t } from '../words/words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { type Filters, isNarrowed } from './filters.ts';
-import { type Item, keyOf } from './item.ts';
+import type { Filters } from './filters.ts';
+import { type Item, keyOf, pathOf } from './item.ts';
+import { Nothing } from './nothing.tsx';
 import { Row } from './row.tsx';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
@@ -96,9 +97,12 @@ export function WorkList(props: WorkListProps) {
     } else if (props.opened !== null) openSoon(openCursor);
   };
   const openCursor = () => {
-    const item = rows.itemOf(selection.cursor());
+    const item = selection.cursorIndex() < 0 ? undefined : rows.itemOf(selection.cursor());
     if (item) props.open(item);
   };
+  /** A cursor that isn't in this list, such as that of the search before, is none. */
+  const toFirst = () => selection.cursorIndex() < 0 && selection.move(1);
+  createEffect(on(rows.edition, () => document.activeElement === scroller && toFirst(), { defer: true }));
   useShortcuts({
     next: () => go(1, false),
     previous: () => go(-1, false),
@@ -114,6 +118,8 @@ export function WorkList(props: WorkListProps) {
 
   const choose = (item: Item, event: MouseEvent) => {
     selection.setCursor(keyOf(item));
+    if (event.ctrlKey || event.metaKey || event.button === 1)
+      return void window.open(`/console${pathOf(item)}${window.location.search}`);
     if (event.shiftKey && !isPast()) selection.extendTo(keyOf(item));
     else props.open(item);
   };
@@ -141,7 +147,7 @@ export function WorkList(props: WorkListProps) {
           aria-multiselectable="true"
           aria-activedescendant={selection.cursor() ? `row-${selection.cursor()}` : undefined}
           aria-busy={rows.state() === 'loading'}
-          onFocus={() => selection.cursor() === null && selection.move(1)}
+          onFocus={toFirst}
         >
           <div class="rows-all" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
             <For each={shown()}>
@@ -168,34 +174,5 @@ export function WorkList(props: WorkListProps) {
         <BulkBar rows={rows} selection={selection} />
       </Show>
     </section>
-  );
-}
-
-function Nothing(props: { readonly rows: Rows; readonly filters: Filters }) {
-  return (
-    <Switch>
-      <Match when={props.rows.state() === 'failed'}>
-        <div class="empty" role="row">
-          <div role="gridcell">
-            <h2 role="alert">{t('app.failed')}</h2>
-            <button type="button" class="button" onClick={() => void props.rows.begin()}>
-              {t('app.retry')}
-            </button>
-          </div>
-        </div>
-      </Match>
-      <Match when={props.rows.state() === 'ready' && props.rows.order().total === 0}>
-        <div class="empty" role="row">
-          <div role="gridcell">
-            <h2>{t('list.empty')}</h2>
-            <p>
-              {isNarrowed(props.filters) || props.filters.search.trim() !== ''
-                ? t('list.empty.filters')
-                : t('list.empty.view')}
-            </p>
-          </div>
-        </div>
-      </Match>
-    </Switch>
   );
 }

@@ -1,6 +1,7 @@
 import './list.css';
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createEffect, createMemo, lazy, on, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, on, Show, Suspense } from 'solid-js';
+import { later } from '../app/later.tsx';
 import { t } from '../words/words.ts';
 import { filtersIn, written } from './filters.ts';
 import { type Item, pathOf } from './item.ts';
@@ -9,7 +10,7 @@ import { createSelection } from './selection.ts';
 import { LIST_ID, WorkList } from './work-list.tsx';
 
 const loadConversation = () => import('../conversation/conversation-page.tsx');
-const Conversation = lazy(loadConversation);
+const Conversation = later(loadConversation);
 const OPENED = /^\/console\/work\/(ticket|chat)\/([^/]+)$/;
 
 /** The list of work and, beside it, the ticket or chat that the address names. */
@@ -36,13 +37,23 @@ export default function WorkPage() {
     navigate(`/work${location.search}`, { scroll: false });
     queueMicrotask(() => document.getElementById(LIST_ID)?.focus());
   };
+  const showNow = () =>
+    navigate(`${location.pathname.slice('/console'.length)}${written({ ...filters(), asOf: null })}`, {
+      ...{ replace: true, scroll: false },
+    });
   return (
     <div class="work" classList={{ split: opened() !== null }}>
       <WorkList filters={filters()} rows={rows} selection={selection} opened={opened()} open={open} />
       <Show when={opened()}>
         {(thread) => (
           <Suspense fallback={<p class="visually-hidden">{t('app.loading')}</p>}>
-            <Conversation kind={thread().kind} name={thread().name} close={close} />
+            <Conversation
+              kind={thread().kind}
+              name={thread().name}
+              asOf={filters().asOf}
+              showNow={showNow}
+              close={close}
+            />
           </Suspense>
         )}
       </Show>

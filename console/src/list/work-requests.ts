@@ -1,7 +1,7 @@
 import { desk } from '../desk/desk.ts';
 import { asked, type Filters, filtersIn, written } from './filters.ts';
 import { WINDOW } from './order.ts';
-import { askedOfPast, rowOf } from './past.ts';
+import { askedOfPast, countsIn, rowOf } from './past.ts';
 
 /** What the list asks the desk. */
 
@@ -9,8 +9,10 @@ import { askedOfPast, rowOf } from './past.ts';
 export const AT_ONCE = 100;
 
 type Work = Awaited<ReturnType<typeof desk.work.list>>['data'];
-/** `counts`: of the views; a list of the past has none. `counted`: the figure that the list is behind. */
-export type Answer = Pick<Work, 'items' | 'total' | 'counted'> & Partial<Pick<Work, 'counts'>>;
+/** `counts`: of the views; of the past, those that it knows. `counted`: the figure that the list is behind. */
+export type Answer = Pick<Work, 'items' | 'total' | 'counted'> & {
+  readonly counts?: Partial<Work['counts']>;
+};
 
 interface Options {
   readonly signal?: AbortSignal;
@@ -23,7 +25,7 @@ const readWindow = async (filters: Filters, offset: number, options: Options): P
 
 async function readPast(filters: Filters, offset: number, options: Options): Promise<Answer> {
   const { data } = await desk.history.tickets(askedOfPast(filters, offset), options);
-  return { items: data.tickets.map(rowOf), total: data.meta.total };
+  return { items: data.tickets.map(rowOf), total: data.meta.total, counts: countsIn(data.analytics) };
 }
 
 /** The beginning of the list of this address, as it was asked for before the page was there. */

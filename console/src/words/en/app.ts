@@ -54,6 +54,9 @@ export const app = {
     'No connection to the desk. You can go on reading; what you write is sent when the line is back.',
   'connection.waiting':
     '{count, plural, one {# message waits to be sent.} other {# messages wait to be sent.}}',
+  'connection.refused':
+    '{count, plural, one {# message was not sent: the desk refused it.} other {# messages were not sent: the desk refused them.}}',
+  'connection.showRefused': 'Show it',
   'connection.live': 'The connection is back.',
 
   'search.label': 'Search tickets and chats',
@@ -73,6 +76,7 @@ export const app = {
   'keys.palette': 'Command palette',
   'keys.help': 'These shortcuts',
   'keys.search': 'Search',
+  'keys.undo': 'Undo the last change',
   'keys.goWork': 'Go to the work list',
   'keys.goMine': 'Go to my work',
   'keys.goUnassigned': 'Go to unassigned work',
@@ -93,5 +97,7 @@ export const app = {
   'keys.assignMe': 'Assign to me',
   'keys.tags': 'Change the tags',
   'keys.resolve': 'Resolve',
+  'keys.scrollUp': 'Scroll the messages up',
+  'keys.scrollDown': 'Scroll the messages down',
   'keys.details': 'Details and history',
 } as const;

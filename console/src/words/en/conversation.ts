@@ -7,6 +7,8 @@ export const conversation = {
   'thread.toEnd': 'To the newest',
   'thread.unseen': '{count, plural, one {# new message} other {# new messages}}',
 
+  'thread.past': 'As it was on {moment}. Nothing can be changed there.',
+  'thread.showNow': 'Show it as it is now',
   'message.by': 'Message of {name}',
   'message.noteBy': 'Internal note of {name}',
   'message.announced': '{name}: {text}',
@@ -15,7 +17,8 @@ export const conversation = {
   'message.support': 'Support',
   'message.seen': 'Seen',
   'message.unverified': 'not verified',
-  'message.unverified.why': 'Written without a sign-in: the author is who they claim to be.',
+  'message.unverified.why':
+    'Written without a sign-in: nobody has checked that the author is who they claim to be.',
   'message.sending': 'Sending…',
   'message.waiting': 'Is sent when the connection is back',
   'message.refused': 'Not sent. {why}',

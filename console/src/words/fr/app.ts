@@ -57,6 +57,9 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
     'Pas de connexion. Vous pouvez continuer à lire ; ce que vous écrivez partira au retour de la connexion.',
   'connection.waiting':
     '{count, plural, one {# message attend d’être envoyé.} other {# messages attendent d’être envoyés.}}',
+  'connection.refused':
+    '{count, plural, one {# message n’a pas été envoyé : il a été refusé.} other {# messages n’ont pas été envoyés : ils ont été refusés.}}',
+  'connection.showRefused': 'L’afficher',
   'connection.live': 'La connexion est rétablie.',
 
   'search.label': 'Chercher dans les tickets et les discussions',
@@ -76,6 +79,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'keys.palette': 'Palette de commandes',
   'keys.help': 'Ces raccourcis',
   'keys.search': 'Chercher',
+  'keys.undo': 'Annuler le dernier changement',
   'keys.goWork': 'Aller à la liste de travail',
   'keys.goMine': 'Aller à mon travail',
   'keys.goUnassigned': 'Aller au travail non attribué',
@@ -96,5 +100,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'keys.assignMe': 'M’attribuer',
   'keys.tags': 'Changer les étiquettes',
   'keys.resolve': 'Résoudre',
+  'keys.scrollUp': 'Remonter dans les messages',
+  'keys.scrollDown': 'Descendre dans les messages',
   'keys.details': 'Détails et historique',
 };

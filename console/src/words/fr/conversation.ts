@@ -9,6 +9,8 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'thread.toEnd': 'Au plus récent',
   'thread.unseen': '{count, plural, one {# nouveau message} other {# nouveaux messages}}',
 
+  'thread.past': 'Tel que c’était le {moment}. Rien ne peut y être changé.',
+  'thread.showNow': 'Afficher l’état actuel',
   'message.by': 'Message de {name}',
   'message.noteBy': 'Note interne de {name}',
   'message.announced': '{name} : {text}',
@@ -17,7 +19,8 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'message.support': 'Support',
   'message.seen': 'Vu',
   'message.unverified': 'non vérifié',
-  'message.unverified.why': 'Écrit sans connexion : l’auteur est celui qu’il prétend être.',
+  'message.unverified.why':
+    'Écrit sans connexion : rien ne prouve que l’auteur est celui qu’il prétend être.',
   'message.sending': 'Envoi…',
   'message.waiting': 'Part au retour de la connexion',
   'message.refused': 'Non envoyé. {why}',
