@@ -1,17 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import type { Codec, WritingKeys } from '../events/codec.ts';
-import type { DomainEvent } from '../events/envelope.ts';
-import type { AppendResult, EventLog, ExpectedRevision, Position, Revision } from '../events/log/port.ts';
+import type { DomainEvent, EventMetadata } from '../events/envelope.ts';
+import {
+  type AppendResult,
+  type EventLog,
+  type ExpectedRevision,
+  NO_STREAM,
+  type Position,
+  type Revision,
+} from '../events/log/port.ts';
 import { KeyNeeded } from '../events/undecodable.ts';
+import { ClaimTaken, type PendingClaim } from './claim.ts';
 import type { CommandContext } from './context.ts';
 import type { OwnEvents } from './recall.ts';
 
+/** Where a command's events go. */
+interface Target {
+  readonly stream: string;
+  readonly expected: Revision;
+  /** They are all that the command does, see `Invocation`. */
+  readonly concludes?: boolean | undefined;
+}
+
 /** Appends the events of commands, with the metadata of their contexts. */
 export interface Appender {
-  /** `current`: the actual revision of the stream, which is not the expected one. */
+  /**
+   * Takes the claim of the command's key along, if that isn't made yet. `current`: the actual revision of the stream, which is not the
+   * expected one. Throws `ClaimTaken`.
+   */
   append<Event extends DomainEvent>(
-    stream: string,
-    expected: Revision,
+    target: Target,
     events: readonly Event[],
     context: CommandContext,
   ): Promise<OwnEvents<Event> | { readonly current: Revision }>;
@@ -26,25 +44,32 @@ export interface Appender {
 
 /** @param newEventId returns the UUID of a new event */
 export function createAppender(log: EventLog, codec: Codec, newEventId: () => string = randomUUID): Appender {
-  function envelopesOf<Event extends DomainEvent>(events: readonly Event[], context: CommandContext) {
-    const metadata = {
-      time: context.now(),
-      actor: context.actor,
-      commandId: context.commandId,
-      requestId: context.requestId,
-      correlationId: context.correlationId,
-      causationId: context.commandId,
-    };
-    return events.map((event) => ({ id: newEventId(), event, metadata }));
-  }
+  const metadataIn = ({
+    now,
+    actor,
+    commandId,
+    requestId,
+    correlationId,
+  }: CommandContext): EventMetadata => ({
+    ...{ time: now(), actor, commandId, requestId, correlationId },
+    causationId: commandId,
+  });
+
+  const envelopesOf = <Event extends DomainEvent>(events: readonly Event[], metadata: EventMetadata) =>
+    events.map((event) => ({ id: newEventId(), event, metadata }));
 
   type Envelopes<Event extends DomainEvent> = ReturnType<typeof envelopesOf<Event>>;
+  type Stored = ReturnType<Codec['encode']>[];
+  interface Written<Event extends DomainEvent> {
+    readonly appended: AppendResult;
+    readonly envelopes: Envelopes<Event>;
+  }
 
-  const storedOf = <Event extends DomainEvent>(envelopes: Envelopes<Event>, keys?: WritingKeys) =>
+  const storedOf = <Event extends DomainEvent>(envelopes: Envelopes<Event>, keys?: WritingKeys): Stored =>
     envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata, keys));
 
   /** With the keys in memory; null when one has to be found, or made, first. */
-  function storedAtOnce<Event extends DomainEvent>(envelopes: Envelopes<Event>) {
+  function storedAtOnce<Event extends DomainEvent>(envelopes: Envelopes<Event>): Stored | null {
     try {
       return storedOf(envelopes);
     } catch (error) {
@@ -55,23 +80,50 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
 
   /** Nothing is awaited between the time of the events and their append: no later event may come before them. */
   async function write<Event extends DomainEvent>(
-    stream: string,
     expected: ExpectedRevision,
     events: readonly Event[],
     context: CommandContext,
-  ): Promise<{ readonly appended: AppendResult; readonly envelopes: Envelopes<Event> }> {
-    const envelopes = envelopesOf(events, context);
+    append: (stored: Stored, metadata: EventMetadata) => Promise<AppendResult>,
+  ): Promise<Written<Event>> {
+    const metadata = metadataIn(context);
+    const envelopes = envelopesOf(events, metadata);
     const stored = storedAtOnce(envelopes);
-    if (stored !== null) return { appended: await log.append(stream, expected, stored), envelopes };
-    const keys = await codec.keysFor(events.map(({ type, data }) => ({ type, data, actor: context.actor })));
-    const time = context.now();
-    const later = envelopes.map((one) => ({ ...one, metadata: { ...one.metadata, time } }));
-    return { appended: await log.append(stream, expected, storedOf(later, keys)), envelopes: later };
+    if (stored !== null) return { appended: await append(stored, metadata), envelopes };
+    const acted = events.map(({ type, data }) => ({ type, data, actor: context.actor }));
+    // What a stream begins with is mostly of somebody who is known by that stream alone.
+    const keys = await codec.keysFor(acted, expected === NO_STREAM);
+    const later = { ...metadata, time: context.now() };
+    const anew = envelopes.map((one) => ({ ...one, metadata: later }));
+    return { appended: await append(storedOf(anew, keys), later), envelopes: anew };
   }
 
+  /** The claim comes first: the command's own events are looked for behind it. */
+  const appendWithClaim =
+    ({ stream, expected, concludes = false }: Target, claim: PendingClaim) =>
+    async (events: Stored, metadata: EventMetadata): Promise<AppendResult> => {
+      const did = concludes ? { stream, revision: expected + events.length, events: events.length } : null;
+      const claiming = storedOf(envelopesOf([claim.eventOf(did)], metadata));
+      if (!log.appendTogether) throw new Error('this log appends to one stream at a time');
+      const results = await log.appendTogether([
+        { stream: claim.stream, expected: claim.expected, events: claiming },
+        { stream, expected, events },
+      ]);
+      const [claimed, appended] = results as readonly [AppendResult, AppendResult];
+      if (claimed.outcome === 'appended') claim.make({ ...claimed, did });
+      else if (claimed.current !== claim.expected) throw new ClaimTaken();
+      return appended;
+    };
+
   return {
-    async append(stream, expected, decided, context) {
-      const { appended, envelopes } = await write(stream, expected, decided, context);
+    async append(target, decided, context) {
+      const { stream, expected } = target;
+      const { claim } = context;
+      const alone = () => write(expected, decided, context, (stored) => log.append(stream, expected, stored));
+      const { appended, envelopes } = await (claim === undefined || claim.made
+        ? alone()
+        : claim.inTurn(() =>
+            claim.made ? alone() : write(expected, decided, context, appendWithClaim(target, claim)),
+          ));
       if (appended.outcome === 'conflict') return appended;
       const { revision, position } = appended;
       const events = envelopes.map((envelope, index) => ({
@@ -83,7 +135,9 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
     },
 
     async reserve(stream, event, context) {
-      const { appended } = await write(stream, 'any', [event], context);
+      const { appended } = await write('any', [event], context, (stored) =>
+        log.append(stream, 'any', stored),
+      );
       if (appended.outcome === 'conflict') throw new Error(`a reservation in ${stream} met a conflict`);
       return appended;
     },

@@ -16,6 +16,8 @@ export interface CommandOptions<State = unknown> {
   readonly subject?: string;
   /** The stream, if the caller has just loaded it; this saves a second read of the log. */
   readonly known?: Folded<State>;
+  /** These events are the last ones of the command, and its result, see `Invocation`. */
+  readonly concludes?: boolean;
 }
 
 /** What the caller may see of an event after the revision that they know, given the current state; null: nothing. */

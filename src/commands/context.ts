@@ -1,6 +1,7 @@
 import type { Actor } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
 import type { Position } from '../events/log/port.ts';
+import type { PendingClaim } from './claim.ts';
 
 /** The context of one command: its time, its ids and its caller. All of it goes into the metadata of its events. */
 export interface CommandContext {
@@ -12,6 +13,8 @@ export interface CommandContext {
    * command may have appended its events already, all of them after this position.
    */
   readonly claimedAt: Position | null;
+  /** The claim that goes into the log with the command's first events; absent without a key, and where it was made before. */
+  readonly claim?: PendingClaim;
   readonly actor: Actor;
   readonly requestId: string;
   readonly correlationId: string;

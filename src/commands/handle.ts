@@ -7,7 +7,7 @@ import { type CommandOptions, createConflicts, isStale, type Reveal } from './co
 import type { CommandContext } from './context.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import type { OwnEvents } from './recall.ts';
-import { type CommandEvents, recall } from './recall.ts';
+import { type CommandEvents, located, type Reference, recall } from './recall.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
@@ -42,6 +42,12 @@ export interface CommandHandler {
 
   /** The events of a command that was executed, now or earlier. */
   recall<Event extends DomainEvent>(command: CommandEvents<Event>): Promise<readonly AppendedEvent<Event>[]>;
+
+  /** The same as a reference, for events of which only the place in their stream is known. */
+  locate(did: Omit<Reference, 'position'>): Promise<Reference>;
+
+  /** Whether the claim of a key can go into the log together with the first events of its command. */
+  readonly claimsWithEvents: boolean;
 
   /** What a caller missed and may see, for a refusal because of an old revision. */
   since<State, Event extends DomainEvent>(
@@ -128,7 +134,8 @@ export function createCommandHandler(
       if (refused) return decided;
       if (decided.length === 0) return { stream, state, revision, position, events: [] };
 
-      const appended = await appender.append(stream, revision, decided, context);
+      const { concludes } = options;
+      const appended = await appender.append({ stream, expected: revision, concludes }, decided, context);
       if ('events' in appended) return advanced(fold, known, appended);
       current = appended.current;
       if (current < revision) states.forget(stream);
@@ -170,6 +177,8 @@ export function createCommandHandler(
     load: (fold, stream) => states.latest(fold, stream),
 
     recall: (command) => recall(log, codec, command),
+    locate: (did) => located(log, did),
+    claimsWithEvents: log.appendTogether !== undefined,
 
     async since(fold, missed, reveal) {
       const { state } = await states.latest(fold, missed.stream);

@@ -12,4 +12,21 @@ export interface Invocation<By extends Caller = Caller> {
   readonly context: CommandContext;
   /** The revisions that the caller accepts, mostly the one that they know; null: any revision. */
   readonly ifMatch?: OneOrMore<Revision> | null;
+  /**
+   * The use case is all that the command does, and its events are the command's result: where a key is claimed together with them, the claim
+   * says so.
+   */
+  readonly concludes?: boolean;
 }
+
+/** The same, of a use case that is all that a request asks for. */
+export const concluding = <By extends Caller>({
+  caller,
+  context,
+  ifMatch = null,
+}: Invocation<By>): Invocation<By> => ({
+  caller,
+  context,
+  ifMatch,
+  concludes: true,
+});

@@ -34,6 +34,14 @@ export const referenceTo = (command: CommandEvents): Reference =>
         events: command.events.length,
       };
 
+/** The reference to the events of a command of which it isn't known where in the log they are. */
+export async function located(log: EventReader, did: Omit<Reference, 'position'>): Promise<Reference> {
+  const { stream, revision } = did;
+  const [last] = await log.readStream(stream, { from: revision, limit: 1 });
+  if (!last) throw new Error(`${stream} has no revision ${revision}`);
+  return { ...did, position: last.position };
+}
+
 /** The events of a command that was executed, now or earlier. */
 export async function recall<Event extends DomainEvent>(
   log: EventReader,

@@ -26,8 +26,12 @@ export interface ActedEvent extends DomainEvent {
  * under the key of their data subject, with placeholders in their place.
  */
 export interface Codec {
-  /** The keys that these events are written with; new ones for new people. Throws `KeysUnavailable`. */
-  keysFor(events: readonly ActedEvent[]): Promise<WritingKeys>;
+  /**
+   * The keys that these events are written with; new ones for new people. Throws `KeysUnavailable`.
+   *
+   * @param areNew most of the people have no key yet
+   */
+  keysFor(events: readonly ActedEvent[], areNew?: boolean): Promise<WritingKeys>;
   /**
    * At once, so that events get their times in the order in which they are appended. Throws `UnencodableEvent` for data that
    * doesn't fit the schema of its type, and `KeyNeeded` when a key isn't among those given.
@@ -97,12 +101,12 @@ export function createCodec(
   }
 
   return {
-    async keysFor(events) {
+    async keysFor(events, areNew = false) {
       if (keys === null || !('forWriting' in keys)) return NO_KEYS;
       const subjects = new Set<string>();
       for (const { type, data, actor } of events)
         addSubjectsIn(definitionOf(type), { data, actor }, subjects);
-      return subjects.size === 0 ? NO_KEYS : keys.forWriting([...subjects]);
+      return subjects.size === 0 ? NO_KEYS : keys.forWriting([...subjects], areNew);
     },
 
     encode(id, event, metadata, own = atHand) {

@@ -548,7 +548,7 @@ describe('a command under an idempotency key', () => {
 });
 
 const aClaim = [
-  { type: 'CommandClaimed', data: { fingerprint: 'f', claimedAt: MORNING, commandId: null } },
+  { type: 'CommandClaimed', data: { fingerprint: 'f', claimedAt: MORNING, commandId: null, did: null } },
   { ...filler(), time: MORNING },
 ] as const;
 

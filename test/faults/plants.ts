@@ -14,8 +14,8 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
   fence: {
     what: 'the log appends without a look at the expected revision',
     file: 'events/log/sqlite/event-store.ts',
-    find: 'if (expected !== stream.revision) {',
-    replace: 'if (expected === null) {',
+    find: 'if (expected === stream.revision) return null;',
+    replace: 'if (expected !== null) return null;',
     args: ['--nodes', '2', '--faults', 'cut'],
   },
   'if-match': {

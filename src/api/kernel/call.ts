@@ -34,7 +34,7 @@ export function proofIn({ request }: Exchange, { forGuests, byLink }: Endpoint):
 /** What the endpoint's handler gets: the same request, as the command that it becomes. */
 export function requestOf(
   { exchange, caller, preconditions, input }: Call,
-  { commandId, claimedAt }: Claim,
+  { commandId, claimedAt, claim }: Claim,
   now: () => Instant,
 ): EndpointRequest<unknown, unknown, unknown> {
   const { request, recorded, address } = exchange;
@@ -50,6 +50,7 @@ export function requestOf(
         return id;
       },
       claimedAt,
+      ...(claim && { claim }),
       actor: actorOf(caller),
       ...recorded,
     },
@@ -67,5 +68,5 @@ function preferredOf<Type extends string>({ context }: Exchange, types: readonly
 }
 
 /** The command that a request becomes; null: one without a key, under an id of its own. */
-export type Claim = Pick<CommandContext, 'claimedAt'> & { readonly commandId: CommandId | null };
+export type Claim = Pick<CommandContext, 'claimedAt' | 'claim'> & { readonly commandId: CommandId | null };
 export const NO_CLAIM: Claim = { commandId: null, claimedAt: null };

@@ -1,3 +1,4 @@
+import { concluding } from '../../commands/invocation.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { AppendedEvent } from '../../events/envelope.ts';
@@ -38,7 +39,8 @@ export const addMessageToTicket = (deps: TicketingDependencies) =>
       const visitor = await visitorOf(request, deps);
       if (isRefusal(visitor)) return visitor;
       const { link } = visitor;
-      const added = await deps.tickets.addMessage({ ticketNumber, message, email, link }, request);
+      const written = { ticketNumber, message, email, link };
+      const added = await deps.tickets.addMessage(written, concluding(request));
       return isRefusal(added) ? added : doneBy(added);
     },
     async present({ told }, { caller, body: { ticket_number, email } }) {

@@ -1,3 +1,4 @@
+import { concluding } from '../../commands/invocation.ts';
 import type { CommandEvents } from '../../commands/recall.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { TicketOutcome } from '../../commands/ticketing/tickets.ts';
@@ -44,7 +45,7 @@ export const replyToTicket = ({ tickets }: TicketingDependencies) =>
     refusals: ['ticket_not_found'],
     handle(request) {
       const { message, is_internal: isInternal } = request.body;
-      return done(tickets.reply(request.params.id, { message, isInternal }, request));
+      return done(tickets.reply(request.params.id, { message, isInternal }, concluding(request)));
     },
     async present({ told }) {
       const data = presentSentReply(sentIn(await tickets.eventsOf(told)));
@@ -72,7 +73,7 @@ export const changeTicketStatus = (deps: TicketingDependencies) =>
     handle(request) {
       const { status, resolution_notes: resolutionNotes } = request.body;
       const change = { status, resolutionNotes };
-      return done(deps.tickets.changeStatus(request.params.id, change, request));
+      return done(deps.tickets.changeStatus(request.params.id, change, concluding(request)));
     },
     present: (done, { params, body }) => presentChanged(deps, params, done, STATUS_MESSAGES[body.status]),
   });
@@ -88,7 +89,7 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
     body: assignBody,
     handle(request) {
       const admin = request.body.assigned_to as AdminId | null;
-      return done(deps.tickets.assign(request.params.id, admin, request));
+      return done(deps.tickets.assign(request.params.id, admin, concluding(request)));
     },
     present: (done, { params, body }) =>
       presentChanged(deps, params, done, body.assigned_to === null ? 'Ticket unassigned' : 'Ticket assigned'),
@@ -98,7 +99,8 @@ export const changeTicketPriority = (deps: TicketingDependencies) =>
   command({
     ...changing('priority', 'Change the priority'),
     body: priorityBody,
-    handle: (request) => done(deps.tickets.changePriority(request.params.id, request.body.priority, request)),
+    handle: (request) =>
+      done(deps.tickets.changePriority(request.params.id, request.body.priority, concluding(request))),
     present: (done, { params }) => presentChanged(deps, params, done, 'Priority updated'),
   });
 
@@ -106,7 +108,8 @@ export const setTicketTags = (deps: TicketingDependencies) =>
   command({
     ...changing('tags', 'Set the tags'),
     body: tagsBody,
-    handle: (request) => done(deps.tickets.setTags(request.params.id, request.body.tags, request)),
+    handle: (request) =>
+      done(deps.tickets.setTags(request.params.id, request.body.tags, concluding(request))),
     present: (done, { params }) => presentChanged(deps, params, done, 'Tags updated'),
   });
 

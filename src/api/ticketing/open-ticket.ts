@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../commands/caller.ts';
+import { concluding } from '../../commands/invocation.ts';
 import type { CommandEvents } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
@@ -77,7 +78,8 @@ async function addToExisting(
   const visitor = await visitorOf(request, deps);
   if (isRefusal(visitor)) return visitor;
   const { link } = visitor;
-  const added = await deps.tickets.addMessage({ ticketNumber, message, email, link }, request);
+  const written = { ticketNumber, message, email, link };
+  const added = await deps.tickets.addMessage(written, concluding(request));
   return isRefusal(added) ? added : doneBy(added);
 }
 
@@ -121,7 +123,7 @@ async function openNew(
     ipAddress: request.ipAddress,
     userAgent,
   };
-  const opened = await tickets.open(asked, request);
+  const opened = await tickets.open(asked, concluding(request));
   return isRefusal(opened) ? opened : doneBy(opened);
 }
 

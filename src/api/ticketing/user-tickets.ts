@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ANONYMOUS, type Caller } from '../../commands/caller.ts';
+import { concluding } from '../../commands/invocation.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { hasProof, mayUse, notOpen } from '../../commands/ticketing/access.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
@@ -165,7 +166,8 @@ export const rate = (deps: TicketingDependencies) =>
     },
     async handle(request) {
       const { ticketNumber } = request.params;
-      const rated = await deps.tickets.rate({ ticketNumber, ...request.body }, request);
+      const rating = { ticketNumber, ...request.body };
+      const rated = await deps.tickets.rate(rating, concluding(request));
       return isRefusal(rated) ? rated : doneBy(rated);
     },
     async present(_done, { params: { ticketNumber }, body: { rating, feedback } }) {

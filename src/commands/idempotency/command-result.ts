@@ -1,6 +1,7 @@
 import type { Position, Revision } from '../../events/log/port.ts';
 import type { RecordedResult } from '../../events/operations/events.ts';
-import { type CommandEvents, referenceTo } from '../recall.ts';
+import type { Did } from '../claim.ts';
+import { type CommandEvents, type Reference, referenceTo } from '../recall.ts';
 import type { Missed, Refusal, RefusalCode } from '../refusal.ts';
 
 /** A complete response, as earlier versions stored it. */
@@ -59,6 +60,23 @@ export function recalledResult(recorded: RecordedResult): CommandResult {
   const { kind, position, missed, refused, ...details } = recorded;
   const refusal = { refused: refused as RefusalCode, ...details, ...(missed && { conflict: missed }) };
   return { kind, refusal, position } as CommandResult;
+}
+
+/** The result of a command that has done nothing but append these events. */
+export const doneWith = (told: Reference): CommandResult => ({
+  kind: 'done',
+  told,
+  facts: null,
+  position: told.position,
+  revision: told.revision,
+});
+
+/** Whether that is all that the result tells. */
+export function isDoneWith(result: CommandResult, did: Did): boolean {
+  if (result.kind !== 'done' || result.told === null || result.facts !== null) return false;
+  const { stream, revision, position, events } = referenceTo(result.told);
+  const isSame = stream === did.stream && revision === did.revision && events === did.events;
+  return isSame && result.position === position && result.revision === revision;
 }
 
 const placeOf = ({ stream, after, revision }: Missed): Missed => ({ stream, after, revision });

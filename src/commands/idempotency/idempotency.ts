@@ -1,42 +1,25 @@
 import { hash as hashOf } from 'node:crypto';
-import { v5 as uuidFromName } from 'uuid';
-import type { Actor } from '../../events/envelope.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
-import {
-  idempotencyStream,
-  type OperationsEvent,
-  type RecordedResult,
-} from '../../events/operations/events.ts';
+import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
+import { ClaimTaken, type Did, PendingClaim } from '../claim.ts';
+import type { CommandOptions } from '../conflicts.ts';
 import type { CommandContext } from '../context.ts';
-import type { CommandHandler } from '../handle.ts';
+import type { CommandHandler, Decide } from '../handle.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
-import type { OneOrMore } from '../keys.ts';
 import { newId } from '../new-id.ts';
 import { isPassing, isRefusal, type Refusal, refuse } from '../refusal.ts';
-import type { Fold, Folded } from '../streams.ts';
-import { type CommandResult, recalledResult, recordedResult } from './command-result.ts';
+import type { Folded } from '../streams.ts';
+import {
+  type CommandResult,
+  doneWith,
+  isDoneWith,
+  recalledResult,
+  recordedResult,
+} from './command-result.ts';
+import { answered, claimed, commandIdOf, type Key, keyFold } from './key.ts';
+import type { Admit, Execute, KeyedRequest } from './keyed-request.ts';
 
-export interface KeyedRequest {
-  /** Identifies the caller: the same key of two callers is two keys. */
-  readonly caller: string;
-  readonly key: string;
-  /** Fingerprints of method, path, query and body, one for each key of the server: the first is stored, all are recognised. */
-  readonly fingerprints: OneOrMore<string>;
-  readonly actor: Actor;
-  readonly requestId: string;
-  readonly correlationId: string;
-}
-
-export interface ClaimedCommand {
-  readonly commandId: CommandId;
-  readonly claimedAt: Position;
-}
-
-/** Executes a command whose key is claimed. */
-export type Execute = (claim: ClaimedCommand) => Promise<CommandResult>;
-/** Admits a command, and returns the function to call at its end. Throws when the command may not be executed now. */
-export type Admit = () => Promise<() => void>;
+export type { Execute, KeyedRequest } from './keyed-request.ts';
 
 /** How the command of a key ended, now or earlier. */
 export interface KeyedResult {
@@ -46,7 +29,8 @@ export interface KeyedResult {
 
 /**
  * Runs a command at most once per caller and key, on any number of nodes. The key is claimed in the log before the
- * command runs, and the command's end is stored there before it is answered. A repetition that finds a stored end is
+ * command runs, or together with its first events where the log can do that. How the command has ended is
+ * stored there, too, before it is answered. A repetition that finds a stored end is
  * answered from it, without another decision. One that finds only a claim (a node crashed, or the command is still
  * running) runs the command again under the same id: the command handler finds the events that it has already appended,
  * and of two concurrent runs only one can append.
@@ -61,47 +45,10 @@ export interface IdempotentCommands {
   run(request: KeyedRequest, execute: Execute, admit?: Admit): Promise<KeyedResult | Refusal>;
 }
 
-type Key = {
-  readonly fingerprint: string;
-  readonly commandId: CommandId | null;
-  readonly end: RecordedResult | null;
-} | null;
-
-const keyFold: Fold<Key, OperationsEvent> = {
-  version: 3,
-  initial: null,
-  evolve(key, event) {
-    switch (event.type) {
-      case 'CommandClaimed': {
-        const { fingerprint, commandId } = event.data;
-        return { fingerprint, commandId, end: null };
-      }
-      case 'CommandAnswered':
-        // Keys expire, and a claim expires a moment before its end. During that moment the key counts as free.
-        return key && { ...key, end: event.data.end };
-      default:
-        return event satisfies never;
-    }
-  },
-};
-
-/** A constant: claims of the first version store no id, and theirs must be the same in every version. */
-const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
-
 /** A request, and the fingerprints of its key. */
 interface Keyed {
   readonly hash: string;
   readonly request: KeyedRequest;
-}
-
-const idOf = ({ hash }: Keyed, key: Key): CommandId =>
-  key?.commandId ?? (uuidFromName(hash, COMMAND_IDS) as CommandId);
-
-/** The response to a request whose key is in that state; null: the command has to be executed. */
-function resultBy(keyed: Keyed, key: Key): KeyedResult | Refusal | null {
-  if (key === null) return null;
-  if (!keyed.request.fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
-  return key.end && { commandId: idOf(keyed, key), end: recalledResult(key.end) };
 }
 
 export function createIdempotentCommands(commands: CommandHandler, now: () => Instant): IdempotentCommands {
@@ -112,14 +59,31 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
     return { now, commandId, claimedAt: null, actor, requestId, correlationId };
   };
 
+  /** The response to a request whose key is in that state; null: the command has to be executed. */
+  async function resultBy({ hash, request }: Keyed, key: Key): Promise<KeyedResult | Refusal | null> {
+    if (key === null) return null;
+    if (!request.fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
+    const commandId = commandIdOf(hash, key);
+    if (key.end !== null) return { commandId, end: recalledResult(key.end) };
+    return key.did && { commandId, end: doneWith(await commands.locate(key.did)) };
+  }
+
+  const claimOf = ({ request: { fingerprints } }: Keyed, commandId: CommandId, did: Did | null) =>
+    claimed({ fingerprint: fingerprints[0], claimedAt: now(), commandId, did });
+  const endOf = ({ request: { actor } }: Keyed, commandId: CommandId, end: CommandResult) =>
+    answered(actor, commandId, recordedResult(end));
+
+  const record = (
+    keyed: Keyed,
+    commandId: CommandId,
+    decide: Decide<Key, OperationsEvent>,
+    options: CommandOptions<Key>,
+  ) => commands.execute(keyFold, idempotencyStream(keyed.hash), decide, contextOf(keyed, commandId), options);
+
   function claim(keyed: Keyed, known: Folded<Key>) {
-    const [fingerprint] = keyed.request.fingerprints;
-    const claimedAt = now();
     const commandId = newId<CommandId>();
-    const event = { type: 'CommandClaimed' as const, data: { fingerprint, claimedAt, commandId } };
-    const decide = (key: Key) => (key === null ? [event] : []);
-    const context = contextOf(keyed, commandId);
-    return commands.execute(keyFold, idempotencyStream(keyed.hash), decide, context, { known });
+    const decide = (key: Key) => (key === null ? [claimOf(keyed, commandId, null)] : []);
+    return record(keyed, commandId, decide, { known });
   }
 
   /** Stores the end of the command. If another node was faster, the end that it stored holds. */
@@ -127,32 +91,77 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
     keyed: Keyed,
     commandId: CommandId,
     end: CommandResult,
+    known?: Folded<Key>,
   ): Promise<KeyedResult | Refusal> {
     if (end.kind === 'refused' && isPassing(end.refusal)) return { commandId, end };
-    const { kind, id } = keyed.request.actor;
-    const caller = id === null ? `command:${commandId}` : `${kind}:${id}`;
-    const event = { type: 'CommandAnswered' as const, data: { caller, end: recordedResult(end) } };
-    const decide = (key: Key) => (key !== null && key.end === null ? [event] : []);
-    const context = contextOf(keyed, commandId);
-    const kept = await commands.execute(keyFold, idempotencyStream(keyed.hash), decide, context);
+    const decide = (key: Key) => (key !== null && key.end === null ? [endOf(keyed, commandId, end)] : []);
+    const kept = await record(keyed, commandId, decide, { ...(known && { known }) });
     if (isRefusal(kept)) return kept;
     const isOwn = kept.events.length > 0 || !kept.state?.end;
     return { commandId, end: isOwn ? end : recalledResult(kept.state.end) };
   }
 
+  /** The command is claimed, and then executed. */
+  async function claimAndExecute(
+    keyed: Keyed,
+    known: Folded<Key>,
+    execute: Execute,
+  ): Promise<KeyedResult | Refusal> {
+    const made = await claim(keyed, known);
+    if (isRefusal(made)) return made;
+    const { state: key, position: claimedAt } = made;
+    const endedElsewhere = await resultBy(keyed, key);
+    if (endedElsewhere) return endedElsewhere;
+    const commandId = commandIdOf(keyed.hash, key);
+    return keep(keyed, commandId, await execute({ commandId, claimedAt }));
+  }
+
+  /**
+   * The command is executed, and its first events take the claim along; its end does, where there are none. Null: another node has claimed
+   * the key meanwhile, and nothing was appended.
+   */
+  async function executeAndClaim(
+    keyed: Keyed,
+    known: Folded<Key>,
+    execute: Execute,
+  ): Promise<KeyedResult | Refusal | null> {
+    const commandId = newId<CommandId>();
+    const stream = idempotencyStream(keyed.hash);
+    const eventOf = (did: Did | null) => claimOf(keyed, commandId, did);
+    const claim = new PendingClaim({ stream, expected: known.revision, eventOf });
+    const end = await execute({ commandId, claimedAt: null, claim }).catch(nullIfTaken);
+    if (end === null) return null;
+    if (claim.made === null) return claimEnded(keyed, known, commandId, end);
+    const { did, ...place } = claim.made;
+    if (did !== null && isDoneWith(end, did)) return { commandId, end };
+    const state = { fingerprint: keyed.request.fingerprints[0], commandId, did, end: null };
+    return keep(keyed, commandId, end, { state, ...place });
+  }
+
+  /** For a command that has appended nothing. */
+  async function claimEnded(
+    keyed: Keyed,
+    known: Folded<Key>,
+    commandId: CommandId,
+    end: CommandResult,
+  ): Promise<KeyedResult | Refusal | null> {
+    if (end.kind === 'refused' && isPassing(end.refusal)) return { commandId, end };
+    const decide = (key: Key) =>
+      key === null ? [claimOf(keyed, commandId, null), endOf(keyed, commandId, end)] : [];
+    const kept = await record(keyed, commandId, decide, { known });
+    if (isRefusal(kept)) return kept;
+    return kept.events.length > 0 ? { commandId, end } : null;
+  }
+
   async function settle(keyed: Keyed, execute: Execute, admit: Admit): Promise<KeyedResult | Refusal> {
     const known = await commands.load(keyFold, idempotencyStream(keyed.hash));
-    const ended = resultBy(keyed, known.state);
+    const ended = await resultBy(keyed, known.state);
     if (ended) return ended;
     const leave = await admit();
     try {
-      const claimed = await claim(keyed, known);
-      if (isRefusal(claimed)) return claimed;
-      const { state: key, position: claimedAt } = claimed;
-      const endedElsewhere = resultBy(keyed, key);
-      if (endedElsewhere) return endedElsewhere;
-      const commandId = idOf(keyed, key);
-      return await keep(keyed, commandId, await execute({ commandId, claimedAt }));
+      const isFirst = known.state === null && commands.claimsWithEvents;
+      const first = isFirst ? await executeAndClaim(keyed, known, execute) : null;
+      return first ?? (await claimAndExecute(keyed, known, execute));
     } finally {
       leave();
     }
@@ -169,3 +178,8 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
 }
 
 const ALWAYS: Admit = async () => () => {};
+
+function nullIfTaken(error: unknown): null {
+  if (error instanceof ClaimTaken) return null;
+  throw error;
+}

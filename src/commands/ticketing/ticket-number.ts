@@ -34,14 +34,14 @@ const allottedFold: Fold<TicketNumber | null, TicketNumberAllotted> = {
 
 /**
  * The number for the ticket that a command opens. All runs of a repeated command, on any node, get the same number. An
- * unused number leaves a gap.
+ * unused number leaves a gap. A command whose key is claimed together with the ticket is never run again once there is one.
  */
 export const ticketNumberFor = (
   commands: CommandHandler,
   prefix: string,
   context: CommandContext,
 ): Promise<TicketNumber> =>
-  context.claimedAt === null
+  context.claimedAt === null && !context.claim?.made
     ? reserveTicketNumber(commands, prefix, context)
     : allottedTicketNumber(commands, prefix, context.commandId, context);
 

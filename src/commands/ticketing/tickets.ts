@@ -93,11 +93,11 @@ export function createTickets(parts: TicketParts): Tickets {
   const { commands, directory, prefix, ticketAccess: access, newId } = parts;
   const change = (
     ticket: TicketId,
-    { caller, context, ifMatch = null }: Invocation,
+    { caller, context, ifMatch = null, concludes = false }: Invocation,
     decide: Decide<TicketState, TicketEvent>,
   ): TicketOutcome =>
     commands.execute(ticketFold, ticketStream(ticket), decide, context, {
-      ifMatch,
+      ...{ ifMatch, concludes },
       reveal: revealTo(caller, access),
     });
 
@@ -123,7 +123,7 @@ export function createTickets(parts: TicketParts): Tickets {
   }
 
   return {
-    async open(asked, { caller, context }) {
+    async open(asked, { caller, context, concludes = false }) {
       const { registrationSessionId: session, email, phoneNumber } = asked;
       if (session !== null && !(await directory.hasRegistrationSession(session)))
         return refuse('invalid_session', { field: 'session_id' });
@@ -135,7 +135,8 @@ export function createTickets(parts: TicketParts): Tickets {
       const ticketId = ticketIdOf(ticketNumber);
       const made = { ticketId, ticketNumber, messageId: newId<MessageId>(), user, isVerified: isUser };
       const command = { ...asked, ...made };
-      const opened = await change(ticketId, { caller, context }, (ticket) => openTicket(ticket, command));
+      const by = { caller, context, concludes };
+      const opened = await change(ticketId, by, (ticket) => openTicket(ticket, command));
       if (isRefusal(opened) || opened.events.length > 0) return opened;
       throw new Error(`ticket number ${ticketNumber} was given twice`);
     },

@@ -63,6 +63,13 @@ export type AppendResult =
   | { readonly outcome: 'appended'; readonly revision: Revision; readonly position: Position }
   | { readonly outcome: 'conflict'; readonly current: Revision };
 
+/** One of several appends that happen together. */
+export interface Append {
+  readonly stream: string;
+  readonly expected: Revision;
+  readonly events: readonly StoredEvent[];
+}
+
 /** `caughtUp` is true when these events reach the end of the log as it was when they were read. */
 export interface LogBatch {
   readonly events: readonly RecordedEvent[];
@@ -121,6 +128,13 @@ export interface EventLog extends EventReader {
    * `MAX_APPEND_BYTES` at most (throws `AppendTooLarge`).
    */
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult>;
+
+  /**
+   * Appends to several streams, each of them once: all of the events or none, in the order given and next to each other. The results are in that
+   * order, too. Where any stream has another revision than the expected one, all are `conflict`, with the revisions that the streams have.
+   * Otherwise as `append`. Absent where the log can't.
+   */
+  appendTogether?(appends: readonly Append[]): Promise<readonly AppendResult[]>;
 }
 
 /** EventStoreDB's limit, kept by every adapter so that no log holds what another could not. */

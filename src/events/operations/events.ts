@@ -6,20 +6,29 @@ import type { Position } from '../log/port.ts';
 /** A caller used an idempotency key for the first time. What the key stands for is settled from here on. */
 export const commandClaimed = defineEvent({
   type: 'CommandClaimed',
-  version: 2,
+  version: 3,
   schema: z.strictObject({
     /** Of method, path, query and body: the same key with another one is refused. */
     fingerprint: z.string(),
     claimedAt: z.string() as unknown as z.ZodType<Instant>,
     /** The command that the key stands for until it ends. Null in the first version: its id follows from the key. */
     commandId: (z.string() as unknown as z.ZodType<CommandId>).nullable(),
+    /**
+     * The last `events` events of a stream up to a revision: they were appended together with this one, and the command has ended with
+     * them. Null: how it ends is told later.
+     */
+    did: z.strictObject({ stream: z.string(), revision: z.int(), events: z.int() }).nullable(),
   }),
   subjects: {
     fingerprint: subjectUnknown(
       'a hash over what an unnamed caller asked for; it ends with its key, after a day',
     ),
+    did: impersonal('the name of a stream, and numbers'),
   },
-  upcasts: { 1: (data) => ({ ...(data as object), commandId: null }) },
+  upcasts: {
+    1: (data) => ({ ...(data as object), commandId: null }),
+    2: (data) => ({ ...(data as object), did: null }),
+  },
 });
 
 const position = z.int() as unknown as z.ZodType<Position>;

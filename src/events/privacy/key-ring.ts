@@ -28,9 +28,10 @@ export interface KeyRing extends KeyReader {
   /**
    * The key of each subject. A subject without one gets a new one, which is durable before this resolves.
    *
+   * @param areNew most of them have no key yet: looking for it first would be in vain
    * @throws KeysUnavailable when the key store can't answer now.
    */
-  forWriting(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>>;
+  forWriting(subjects: readonly string[], areNew?: boolean): Promise<ReadonlyMap<string, PersonalKey>>;
   /** The keys in memory, by subject, for writing. */
   readonly atHand: Pick<ReadonlyMap<string, PersonalKey>, 'get'>;
   /** Throws `KeysRefused` when the key store was made with another master key than this one's. */

@@ -45,7 +45,7 @@ export interface KeyStore extends KeyStoreReader {
   begin(key: StoreKey): Promise<StoreKey>;
   /** The keys of these subjects; none for those without one. */
   ofSubjects(lookups: readonly string[]): Promise<readonly SubjectKey[]>;
-  /** Keeps new keys durably, unless their subject has one. Returns the key that each of the subjects has then. */
+  /** Keeps new keys durably, unless their subject has one. Returns the key that each of the subjects has then, in any order. */
   keep(keys: readonly SubjectKey[]): Promise<readonly SubjectKey[]>;
   /** Destroys the keys of subjects durably, in the store's journals, too. Returns the ids of those that were there. */
   destroy(lookups: readonly string[]): Promise<readonly string[]>;

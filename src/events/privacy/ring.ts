@@ -32,8 +32,10 @@ interface Known {
 }
 
 /** The keys of a store, unwrapped: those used last stay in memory. */
-export function createKeyReader(store: KeyStoreReader, { masters, memory }: RingOptions): KeyReader {
-  const known = cacheOf<Known>(memory);
+export const createKeyReader = (store: KeyStoreReader, { masters, memory }: RingOptions): KeyReader =>
+  keyReader(store, masters, cacheOf<Known>(memory));
+
+function keyReader(store: KeyStoreReader, masters: MasterKeys, known: LRUCache<string, Known>): KeyReader {
   let drops = 0;
 
   function note({ id, key }: FoundKey): KeyObject | null {
@@ -75,7 +77,8 @@ export function createKeyReader(store: KeyStoreReader, { masters, memory }: Ring
 export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
   const { masters, memory } = options;
   const [master] = masters;
-  const reader = createKeyReader(store, { masters, memory: memory / 2 });
+  const known = cacheOf<Known>(memory / 2);
+  const reader = keyReader(store, masters, known);
   const ofSubjects = cacheOf<PersonalKey>(memory / 2);
   let drops = 0;
   let hashing: KeyObject | null = null;
@@ -90,9 +93,12 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
     return new Map(subjects.map((subject) => [lookupOf(key, subject), subject]));
   }
 
-  async function made(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>> {
+  async function made(
+    subjects: readonly string[],
+    areNew: boolean,
+  ): Promise<ReadonlyMap<string, PersonalKey>> {
     const named = await lookups(subjects);
-    const there = await store.ofSubjects([...named.keys()]);
+    const there = areNew ? [] : await store.ofSubjects([...named.keys()]);
     const having = new Set(there.map(({ lookup }) => lookup));
     const fresh = [...named.keys()]
       .filter((lookup) => !having.has(lookup))
@@ -119,7 +125,7 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
     ...reader,
     forget,
 
-    async forWriting(subjects) {
+    async forWriting(subjects, areNew = false) {
       const keys = new Map<string, PersonalKey>();
       const missing: string[] = [];
       for (const subject of subjects) {
@@ -129,10 +135,12 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       }
       if (missing.length === 0) return keys;
       const before = drops;
-      for (const [subject, key] of await made([...new Set(missing)])) {
-        // What was read while keys were dropped may have been destroyed since.
-        if (before === drops) ofSubjects.set(subject, key);
+      for (const [subject, key] of await made([...new Set(missing)], areNew)) {
         keys.set(subject, key);
+        // What was read while keys were dropped may have been destroyed since.
+        if (before !== drops) continue;
+        ofSubjects.set(subject, key);
+        known.set(key.id, key);
       }
       return keys;
     },

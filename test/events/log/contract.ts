@@ -5,6 +5,7 @@ import { describeContent } from './contract/content.ts';
 import { describeEndings } from './contract/endings.ts';
 import { describeReads } from './contract/reads.ts';
 import { describeSubscriptions } from './contract/subscriptions.ts';
+import { describeAppendsTogether } from './contract/together.ts';
 import { append, event, events, newStream } from './support.ts';
 
 export interface OpenedLog {
@@ -29,6 +30,7 @@ export function describeEventLog(name: string, open: () => Promise<OpenedLog>): 
     afterAll(() => opened.dispose?.());
 
     describeAppends(opened);
+    describeAppendsTogether(opened);
     describeConcurrency(opened);
     describeReads(opened);
     describeContent(opened);

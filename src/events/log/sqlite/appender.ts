@@ -1,24 +1,20 @@
 import { once } from 'node:events';
-import { setImmediate } from 'node:timers';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { isMalformed } from '../../sqlite-code.ts';
 import { measured } from '../../threads.ts';
 import { checkAppend } from '../limits.ts';
-import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
-import { CommitFailures, type ErrorLogger } from './commit-failures.ts';
-import { KnownEnds, type Waiting } from './known-ends.ts';
-import { Live } from './live.ts';
 import {
-  type Answers,
-  type AppendMessage,
-  appendsIn,
-  type DropOrder,
-  newEvents,
-  takePosted,
-  type WriterAnswer,
-  type WriterMessage,
-  writeAppend,
-} from './wire.ts';
+  type Append,
+  type AppendResult,
+  type ExpectedRevision,
+  LogUnavailable,
+  type StoredEvent,
+} from '../port.ts';
+import { CommitFailures, type ErrorLogger } from './commit-failures.ts';
+import { KnownEnds } from './known-ends.ts';
+import { Live } from './live.ts';
+import { Outbox } from './outbox.ts';
+import { type Answers, type DropOrder, newEvents, type WriterAnswer, type WriterMessage } from './wire.ts';
 
 /** The opening thread's side of the writer: collects the appends of a tick, and resolves them in order. */
 export class Appender {
@@ -33,9 +29,7 @@ export class Appender {
   /** Why nothing is accepted any more. */
   #refusal: LogUnavailable | undefined;
   readonly #failures: CommitFailures;
-  #outbox: AppendMessage = [0];
-  #posted: AppendMessage[] = [];
-  #waiting: Waiting[] = [];
+  readonly #outbox = new Outbox((message) => this.#send(message));
   #dropping: PromiseWithResolvers<number> | undefined;
 
   /**
@@ -75,15 +69,30 @@ export class Appender {
     );
   }
 
-  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
-    return new Promise((resolve, reject) => {
-      this.#checkWritable();
-      checkAppend(stream, events);
-      if (appendsIn(this.#outbox) === 0) setImmediate(() => this.#post());
-      this.ends.streams.add(stream);
-      writeAppend(this.#outbox, stream, expected, events);
-      this.#waiting.push({ stream, resolve, reject });
-    });
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly StoredEvent[],
+  ): Promise<AppendResult> {
+    this.#check(stream, events);
+    return this.#outbox.put(stream, expected, events);
+  }
+
+  async appendTogether(appends: readonly Append[]): Promise<readonly AppendResult[]> {
+    for (const { stream, events } of appends) this.#check(stream, events);
+    const last = appends.length - 1;
+    return Promise.all(
+      appends.map(({ stream, expected, events }, index) =>
+        this.#outbox.put(stream, expected, events, index < last),
+      ),
+    );
+  }
+
+  /** Before it is put into the outbox. */
+  #check(stream: string, events: readonly StoredEvent[]): void {
+    this.#checkWritable();
+    checkAppend(stream, events);
+    this.ends.streams.add(stream);
   }
 
   /**
@@ -112,7 +121,7 @@ export class Appender {
     if (!this.#refusal) {
       this.#refusal = new LogUnavailable('The event log is closed');
       this.ends.over();
-      this.#post();
+      this.#outbox.post();
       this.#send('close');
     }
     await this.#exited;
@@ -132,13 +141,6 @@ export class Appender {
     this.#worker.postMessage(message, transfer);
   }
 
-  #post(): void {
-    if (appendsIn(this.#outbox) === 0) return;
-    this.#posted.push(this.#outbox);
-    this.#send(this.#outbox);
-    this.#outbox = [0];
-  }
-
   #settle(answer: WriterAnswer): void {
     if ('head' in answer) return;
     if ('dropped' in answer) {
@@ -151,25 +153,25 @@ export class Appender {
       const { unavailable: reason, code, appends } = answer;
       this.#failures.failed(reason, code, appends);
       if (isMalformed(code)) this.refuseMalformed(code);
-      takePosted(this.#posted, appends);
+      this.#outbox.takeMessages(appends);
       this.#fail(appends, new LogUnavailable(`The event log can't write: ${reason}`, { code }));
     } else {
       this.#failures.succeeded();
-      this.ends.answered(this.#waiting, answer, this.live.head);
+      this.ends.answered(this.#outbox.waiting, answer, this.live.head);
       this.#publish(answer);
       this.#resolve(answer);
     }
   }
 
   #publish(answers: Answers): void {
-    const messages = takePosted(this.#posted, answers.length / 2);
+    const messages = this.#outbox.takeMessages(answers.length / 2);
     const head = this.live.head;
     const last = answers.reduce((most, number, index) => (index % 2 ? most : Math.max(most, number)), 0);
     if (last > head) this.live.publish(last as typeof head, () => newEvents(messages, answers, head));
   }
 
   #resolve(answers: Answers): void {
-    const waiting = this.#waiting.splice(0, answers.length / 2);
+    const waiting = this.#outbox.takeWaiting(answers.length / 2);
     waiting.forEach(({ resolve }, index) => {
       const [position, revision] = [answers[2 * index], answers[2 * index + 1]] as [number, number];
       if (position === 0) resolve({ outcome: 'conflict', current: revision });
@@ -178,7 +180,7 @@ export class Appender {
   }
 
   #fail(appends: number, error: LogUnavailable): void {
-    const failed = this.#waiting.splice(0, appends);
+    const failed = this.#outbox.takeWaiting(appends);
     this.ends.failed(failed);
     for (const { reject } of failed) reject(error);
   }
@@ -192,6 +194,6 @@ export class Appender {
       this.#onDeath?.();
     }
     this.#dropping?.reject(this.#refusal);
-    this.#fail(this.#waiting.length, this.#refusal);
+    this.#fail(this.#outbox.waiting.length, this.#refusal);
   }
 }

@@ -68,9 +68,20 @@ export class EventStore {
   commit(messages: readonly AppendMessage[]): Answers {
     const answers: number[] = [];
     const head = this.#head;
+    let together: AppendView[] = [];
+    const visit = (append: AppendView): void => {
+      if (!append.goesOn && together.length === 0) {
+        this.#place(append, answers);
+        return;
+      }
+      together.push(append);
+      if (append.goesOn) return;
+      this.#placeAll(together, answers);
+      together = [];
+    };
     this.#begin.run();
     try {
-      for (const message of messages) eachAppend(message, (append) => this.#place(append, answers));
+      for (const message of messages) eachAppend(message, visit);
       this.#commit.run();
     } catch (error) {
       this.#undo(head);
@@ -99,24 +110,33 @@ export class EventStore {
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
   }
 
-  /** Checks before it inserts: a violated constraint would fail the neighbours in the transaction too. */
   #place(append: AppendView, answers: number[]): void {
+    const settled = this.#settled(append);
+    if (settled === null) this.#insert(append, answers);
+    else answers.push(...settled);
+  }
+
+  /** Appends to different streams that happen together, or not at all. */
+  #placeAll(appends: readonly AppendView[], answers: number[]): void {
+    const settled = appends.map((append) => this.#settled(append));
+    if (settled.every((one) => one === null)) for (const append of appends) this.#insert(append, answers);
+    else if (settled.every((one) => one !== null && one[0] > 0))
+      answers.push(...settled.flatMap((one) => one ?? []));
+    else for (const { stream } of appends) answers.push(0, this.#stream(stream).revision);
+  }
+
+  /**
+   * The answer to an append that inserts nothing, since it is a repeat or a conflict; null for one that goes to the end of its stream.
+   * Checked before anything is inserted: a violated constraint would fail the neighbours in the transaction too.
+   */
+  #settled(append: AppendView): readonly [position: number, revision: Revision] | null {
     const { expected, count } = append;
     const stream = this.#stream(append.stream);
-    if (expected !== stream.revision) {
-      const first = expected === 'any' ? stream.revision - count + 1 : expected + 1;
-      const position = this.#placeOfRepeat(stream, first, append);
-      if (position > 0) {
-        answers.push(position, first + count - 1);
-        return;
-      }
-      if (expected !== 'any') {
-        answers.push(0, stream.revision);
-        return;
-      }
-    }
-    this.#insert(stream, append);
-    answers.push(this.#head, stream.revision);
+    if (expected === stream.revision) return null;
+    const first = expected === 'any' ? stream.revision - count + 1 : expected + 1;
+    const position = this.#placeOfRepeat(stream, first, append);
+    if (position > 0) return [position, first + count - 1];
+    return expected === 'any' ? null : [0, stream.revision];
   }
 
   /** The position of the last event when the stream holds these very ids from revision `first` on, otherwise 0. */
@@ -130,8 +150,9 @@ export class EventStore {
     return same ? Number(rows.at(-1)?.position) : 0;
   }
 
-  #insert(stream: Stream, append: AppendView): void {
+  #insert(append: AppendView, answers: number[]): void {
     const { message, count } = append;
+    const stream = this.#stream(append.stream);
     if (stream.id === 0) stream.id = Number(this.#insertStream.run(append.stream).lastInsertRowid);
     let at = append.start;
     for (let index = 0; index < count; index++) {
@@ -146,6 +167,7 @@ export class EventStore {
       );
       at += FIELDS;
     }
+    answers.push(this.#head, stream.revision);
   }
 
   #stream(name: string): Stream {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
 import type {
+  Append,
   AppendResult,
   EventLog,
   ExpectedRevision,
@@ -89,6 +90,10 @@ export class SqliteLog extends SqliteReader implements EventLog {
 
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
     return this.#appender.append(stream, expected, events);
+  }
+
+  appendTogether(appends: readonly Append[]): Promise<readonly AppendResult[]> {
+    return this.#appender.appendTogether(appends);
   }
 
   /** Drops the streams of a prefix all of whose events stand up to a position. They can be begun again. */

@@ -7,7 +7,10 @@ import type { ExpectedRevision, Position, RecordedEvent, Revision, StoredEvent }
  */
 export type Scalar = string | number;
 
-/** The number of appends, then for each: stream, expected revision, number of events, and the events' fields. */
+/**
+ * The number of appends, then for each: stream, expected revision, number of events (negative when the append happens together with the
+ * next one), and the events' fields.
+ */
 export type AppendMessage = Scalar[];
 
 /** To the writer. */
@@ -72,15 +75,16 @@ export const weightOfAll = (events: readonly StoredEvent[]): number => {
   return weight;
 };
 
-/** Adds an append to the message that collects those of a tick; begin with `[0]`. */
+/** Adds an append to the message that collects those of a tick; begin with `[0]`. `goesOn`: it happens together with the next one. */
 export function writeAppend(
   message: AppendMessage,
   stream: string,
   expected: ExpectedRevision,
   events: readonly StoredEvent[],
+  goesOn = false,
 ): void {
   message[0] = appendsIn(message) + 1;
-  message.push(stream, expected, events.length);
+  message.push(stream, expected, goesOn ? -events.length : events.length);
   for (const { id, type, data, metadata, unsealed = '' } of events)
     message.push(id, type, data, metadata, unsealed);
 }
@@ -102,21 +106,23 @@ export interface AppendView {
   readonly expected: ExpectedRevision;
   readonly start: number;
   readonly count: number;
+  readonly goesOn: boolean;
 }
 
 /** Shows the appends of a message in order. */
 export function eachAppend(message: AppendMessage, visit: (append: AppendView) => void): void {
   let at = 1;
   while (at < message.length) {
-    const [stream, expected, count] = [message[at], message[at + 1], message[at + 2]];
-    const start = at + 3;
-    at = start + FIELDS * (count as number);
+    const [stream, expected, signed] = [message[at], message[at + 1], message[at + 2] as number];
+    const [start, count, goesOn] = [at + 3, Math.abs(signed), signed < 0];
+    at = start + FIELDS * count;
     visit({
       message,
       stream: stream as string,
       expected: expected as ExpectedRevision,
       start,
-      count: count as number,
+      count,
+      goesOn,
     });
   }
 }

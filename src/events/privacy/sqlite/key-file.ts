@@ -64,14 +64,18 @@ export class KeyFile {
     });
   }
 
-  /** Several lists in one transaction, and so one sync of the disk. */
+  /**
+   * Several lists in one transaction, and so one sync of the disk. Returns for each list the keys that its subjects had before, instead of
+   * those given for them.
+   */
   keepAll(lists: readonly (readonly SubjectKey[])[]): readonly (readonly SubjectKey[])[] {
     return this.#transaction(() =>
       lists.map((keys) =>
-        keys.map(({ id, lookup, master, wrapped }) => {
-          this.#insert.run(id, lookup, master, wrapped);
-          return this.#ofLookup.get(lookup) as unknown as SubjectKey;
-        }),
+        keys.flatMap(({ id, lookup, master, wrapped }) =>
+          this.#insert.run(id, lookup, master, wrapped).changes > 0
+            ? []
+            : [this.#ofLookup.get(lookup) as unknown as SubjectKey],
+        ),
       ),
     );
   }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers';
 import type { MessagePort } from 'node:worker_threads';
 import { KeysUnavailable } from '../key-ring.ts';
 import type { KeyStore, StoreKey, SubjectKey } from '../key-store.ts';
@@ -15,6 +16,11 @@ export async function openSqliteKeyStore(file: string, port: MessagePort): Promi
   const writer = new Writer(port);
   await writer.opened;
   const reader = new KeyFileReader(file);
+  const keeping = new Keeping((keep) => writer.order<readonly SubjectKey[]>({ keep }));
+  const order = <Result>(what: KeyOrder): Promise<Result> => {
+    keeping.post();
+    return writer.order<Result>(what);
+  };
   return {
     storeKey: () => reader.storeKey(),
     find: (ids) => reader.find(ids),
@@ -22,15 +28,45 @@ export async function openSqliteKeyStore(file: string, port: MessagePort): Promi
     page: (after, limit) => reader.page(after, limit),
     generation: () => reader.generation(),
     counts: () => reader.counts(),
-    begin: (key) => writer.order<StoreKey>({ begin: key }),
-    keep: (keys) => writer.order<readonly SubjectKey[]>({ keep: keys }),
-    destroy: (lookups) => writer.order<readonly string[]>({ destroy: lookups }),
-    rewrap: (keys) => writer.order<void>({ rewrap: keys }),
+    begin: (key) => order<StoreKey>({ begin: key }),
+    keep: (keys) => keeping.keep(keys),
+    destroy: (lookups) => order<readonly string[]>({ destroy: lookups }),
+    rewrap: (keys) => order<void>({ rewrap: keys }),
     async close() {
+      keeping.post();
       await reader.close();
       await writer.close();
     },
   };
+}
+
+/** The keys that subjects had before, by what they are found by. */
+type Earlier = ReadonlyMap<string, SubjectKey>;
+
+/** New keys on their way to the writer: all of a tick go as one order. */
+class Keeping {
+  readonly #order: (keys: readonly SubjectKey[]) => Promise<readonly SubjectKey[]>;
+  #gathered: SubjectKey[] = [];
+  #answer: PromiseWithResolvers<Earlier> | null = null;
+
+  constructor(order: (keys: readonly SubjectKey[]) => Promise<readonly SubjectKey[]>) {
+    this.#order = order;
+  }
+
+  async keep(keys: readonly SubjectKey[]): Promise<readonly SubjectKey[]> {
+    if (this.#answer === null) setImmediate(() => this.post());
+    this.#answer ??= Promise.withResolvers();
+    this.#gathered.push(...keys);
+    const earlier = await this.#answer.promise;
+    return keys.map((key) => earlier.get(key.lookup) ?? key);
+  }
+
+  /** Sends what is gathered, at once: before an order that must come after it. */
+  post(): void {
+    const [keys, answer] = [this.#gathered, this.#answer];
+    [this.#gathered, this.#answer] = [[], null];
+    answer?.resolve(this.#order(keys).then((earlier) => new Map(earlier.map((key) => [key.lookup, key]))));
+  }
 }
 
 /** This thread's side of the writer: its orders are answered one after the other. */

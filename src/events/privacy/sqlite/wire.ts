@@ -3,6 +3,7 @@ import type { StoreKey, SubjectKey, WrappedKey } from '../key-store.ts';
 /** What the writer of a key file is asked to do. */
 export type KeyOrder =
   | { readonly begin: StoreKey }
+  /** The answer has the keys that subjects had before, instead of those that were given for them. */
   | { readonly keep: readonly SubjectKey[] }
   | { readonly destroy: readonly string[] }
   | { readonly rewrap: readonly WrappedKey[] };
