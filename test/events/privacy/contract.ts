@@ -46,6 +46,15 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
       expect((await keyOf(ada)).key.equals(keys.get(ada)?.key ?? newKey())).toBe(true);
     });
 
+    it('gives the key that is there, also to a subject that was taken for a new one', async () => {
+      const [ada, bob] = [person(), person()];
+      const { id } = await keyOf(ada);
+      const other = ringOn(await opened.another());
+      const keys = await other.forWriting([ada, bob], true);
+      expect([keys.get(ada)?.id, keys.get(bob)?.id]).toEqual([id, (await keyOf(bob)).id]);
+      await other.close();
+    });
+
     it('gives nodes that ask at once the same key', async () => {
       const other = ringOn(await opened.another());
       const subjects = Array.from({ length: 20 }, person);
