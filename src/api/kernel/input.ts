@@ -29,9 +29,15 @@ interface Length {
   readonly max: number;
 }
 
+/** A character has one code unit or two: most texts need not be walked through. */
+const isAtLeast = (value: string, min: number) =>
+  value.length >= 2 * min || (value.length >= min && countCharacters(value) >= min);
+const isAtMost = (value: string, max: number) =>
+  value.length <= max || (value.length <= 2 * max && countCharacters(value) <= max);
+
 /** Space at the ends and characters that show nothing are kept, but don't count towards the minimum. */
 const hasLength = (value: string, { min, max }: Length) =>
-  value.length >= min && countCharacters(value) <= max && countCharacters(countedPart(value)) >= min;
+  value.length >= min && isAtMost(value, max) && isAtLeast(countedPart(value), min);
 
 /** Text of `min` to `max` characters. */
 export function text(length: Length) {

@@ -11,6 +11,8 @@ const DIGITS = 6;
 const DASHES = /[\p{Dash_Punctuation}\u2043\u2212]/gu;
 const SPACES = /\s+/gu;
 const HASH = /^#\s*/;
+/** A number as it is shown. */
+const SHOWN = /^[A-Z0-9]{1,10}-\d{4}-\d{6}$/;
 
 /**
  * The ticket number in a text: in upper or lower case, with or without `#`, with any dashes or spaces, full-width letters and
@@ -18,6 +20,7 @@ const HASH = /^#\s*/;
  * is no ticket number. A number without its year is none: each year counts from 1.
  */
 export function ticketNumberIn(text: string): TicketNumber | null {
+  if (SHOWN.test(text)) return text as TicketNumber;
   const written = unwrapped(unwrapped(withoutInvisible(text.normalize('NFKC'))).replace(HASH, ''));
   const number = written.replaceAll(DASHES, '-').replaceAll(SPACES, ' ').toUpperCase();
   const [, prefix, year, digits = ''] = NUMBER.exec(number) ?? [];
