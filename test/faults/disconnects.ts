@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../../src/demo/random.ts';
 import { problemsOfCommands } from './checks/commands.ts';
-import { problemsInLog, readLog } from './checks/log.ts';
+import { endOfLog, type Log, problemsInLog, readLog } from './checks/log.ts';
 import { ownersIn, problemsOfRecord } from './checks/records.ts';
 import { type Actor, openTicket, say } from './commands.ts';
 import type { DeskUnderTest } from './desk.ts';
@@ -40,6 +40,7 @@ export async function runDisconnects(
   const listeners: Listener[] = [];
   try {
     await desk.start();
+    const since = await endOfLog(desk.config);
     const model = emptyModel();
     const tickets = Math.max(1, Math.round(options.clients / CLIENTS_OF_A_TICKET));
     const [users, admins] = await Promise.all([people('user', tickets), people('admin', 3)]);
@@ -64,7 +65,7 @@ export async function runDisconnects(
     options.say(
       `${sent} messages in ${seconds.toFixed(0)} s (${(sent / seconds).toFixed(0)}/s), ${options.disconnects} disconnects, ${options.kills} kills`,
     );
-    return await check(desk, model, listeners, options);
+    return await check(await readLog(desk.config, since), model, listeners, options);
   } finally {
     for (const listener of listeners) listener.stop();
     await network.close();
@@ -136,12 +137,11 @@ async function killNodes(desk: DeskUnderTest, { seed, kills, seconds }: Disconne
 }
 
 async function check(
-  desk: DeskUnderTest,
+  log: Log,
   model: Model,
   listeners: readonly Listener[],
   options: DisconnectOptions,
 ): Promise<readonly string[]> {
-  const log = await readLog(desk.config);
   const owners = ownersIn(log.events);
   const records = () => listeners.flatMap((listener) => problemsOfRecord(listener, log.events, owners));
   let wrong = records();

@@ -3,8 +3,18 @@ import { openCodecToRead } from '../../../src/composition/stores/keys.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { UndecodableEvent } from '../../../src/events/codec.ts';
 import type { EventEnvelope } from '../../../src/events/envelope.ts';
-import { BEGINNING, type RecordedEvent } from '../../../src/events/log/port.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '../../../src/events/log/port.ts';
 import { KEY_STREAMS } from '../../../src/events/operations/events.ts';
+
+/** The position of the last event. */
+export async function endOfLog(config: Config): Promise<Position> {
+  const log = await openLogToRead(config);
+  try {
+    return await log.end();
+  } finally {
+    await log.close();
+  }
+}
 
 export interface Log {
   readonly recorded: readonly RecordedEvent[];
@@ -13,8 +23,12 @@ export interface Log {
 
 const PAGE = 1_024;
 
-/** The whole log, also beside a running desk. Throws when an event can't be decoded. */
-export async function readLog(config: Config): Promise<Log> {
+/**
+ * The whole log, also beside a running desk. Throws when an event can't be decoded.
+ *
+ * @param since up to here the events are others', who may know types of their own: they aren't decoded
+ */
+export async function readLog(config: Config, since: Position = BEGINNING): Promise<Log> {
   const log = await openLogToRead(config);
   const codec = await openCodecToRead(config);
   try {
@@ -22,7 +36,7 @@ export async function readLog(config: Config): Promise<Log> {
     const events: EventEnvelope[] = [];
     for (let position = BEGINNING; ; ) {
       const page = await log.readAll(position, PAGE);
-      for (const decoded of await codec.decodeAll(page)) {
+      for (const decoded of await codec.decodeAll(page.filter((event) => event.position > since))) {
         if (decoded instanceof UndecodableEvent) throw decoded;
         events.push(decoded);
       }
