@@ -25,6 +25,7 @@ import {
 import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
 import { createGateway, type Gateway } from '../realtime/gateway.ts';
 import { DEFAULT_LIMITS, type GatewayLimits, UNLIMITED_RATES } from '../realtime/limits.ts';
+import { patientReads } from '../realtime/patient-reads.ts';
 import type { ClientEvents } from '../realtime/protocol.ts';
 import { RecentBroadcasts } from '../realtime/recent-broadcasts.ts';
 import { createTicketBroadcasts, logTicketDelivery } from '../realtime/ticketing/delivery.ts';
@@ -82,7 +83,7 @@ export function startLive(options: LiveOptions): Live {
   const broadcasting = { ...broadcastingOf(options), recent };
   const gateway = createGateway({
     broadcasts: {
-      ...{ log, codec, ...broadcasting },
+      ...{ log: patientReads(log), codec, ...broadcasting },
       handled: () => broadcaster.handled(),
     },
     httpServer: http.server,
