@@ -1,7 +1,7 @@
 import type { AccessRecord } from '@casebook/client';
 import { For, Show } from 'solid-js';
 import { Said } from '../kit/said.tsx';
-import { clockTime, dayName } from '../words/times.ts';
+import { inShort } from '../words/times.ts';
 import { say } from './words.ts';
 
 /** Records of access, as a table. */
@@ -24,7 +24,7 @@ export const Records = (props: { readonly records: readonly AccessRecord[] }) =>
           <tr>
             <td>
               <time datetime={record.at} title={record.at}>
-                {dayName(record.at)}, {clockTime(record.at)}
+                {inShort(record.at)}
               </time>
             </td>
             <td>

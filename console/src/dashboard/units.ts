@@ -1,9 +1,9 @@
 import { figure } from '../words/times.ts';
-import { language } from '../words/words.ts';
+import { locale } from '../words/words.ts';
 import type { Plan } from './lines.ts';
 
 const inUnit = (value: number, unit: 'minute' | 'hour' | 'day'): string =>
-  new Intl.NumberFormat(language(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
 
 /** A length of time in the unit that suits it. */
 export function duration(seconds: number): string {
@@ -32,7 +32,7 @@ export const tickStepsOf = ({ id }: Pick<Plan, 'id'>): readonly number[] =>
 /** A period of a series, by when it begins. */
 export const periodName = (start: string, step: string): string =>
   new Intl.DateTimeFormat(
-    language(),
+    locale(),
     step === 'hour'
       ? { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' }
       : { day: 'numeric', month: 'short', ...(step === 'month' && { year: 'numeric' }) },

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import { language } from './words.ts';
+import { locale } from './words.ts';
 
 /** The current minute, for texts such as "5 minutes ago". */
 const [now, setNow] = createSignal(Date.now());
@@ -10,8 +10,8 @@ export { now };
 type Formats = Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.NumberFormat;
 const made = new Map<string, Formats>();
 function formatOf<Format extends Formats>(name: string, make: (language: string) => Format): Format {
-  const key = `${name} ${language()}`;
-  const format = made.get(key) ?? make(language());
+  const key = `${name} ${locale()}`;
+  const format = made.get(key) ?? make(locale());
   made.set(key, format);
   return format as Format;
 }
@@ -28,7 +28,8 @@ export function ago(iso: string): string {
   const relative = formatOf(
     'ago',
     // The narrow style of French is no more than a negative number.
-    (of) => new Intl.RelativeTimeFormat(of, { style: of === 'en' ? 'narrow' : 'short', numeric: 'auto' }),
+    (of) =>
+      new Intl.RelativeTimeFormat(of, { style: of.startsWith('en') ? 'narrow' : 'short', numeric: 'auto' }),
   );
   if (seconds < 60) return relative.format(0, 'second');
   const step = STEPS.find(({ until }) => seconds < until);
@@ -44,6 +45,12 @@ export function ago(iso: string): string {
 /** Day and time in full, in the reader's zone. */
 export const inFull = (iso: string): string =>
   formatOf('full', (of) => new Intl.DateTimeFormat(of, { dateStyle: 'full', timeStyle: 'medium' })).format(
+    new Date(iso),
+  );
+
+/** Day and time, short, as columns of tables have them. */
+export const inShort = (iso: string): string =>
+  formatOf('short', (of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeStyle: 'medium' })).format(
     new Date(iso),
   );
 

@@ -26,6 +26,10 @@ let formats = new Map<string, IntlMessageFormat>();
 
 export const language = (): Language => current().language;
 
+/** How times and numbers are written: as the browser's own form of the language does, such as British English. */
+export const locale = (): string =>
+  navigator.languages.find((tag) => tag.slice(0, 2) === language()) ?? language();
+
 /** Shows the console in a language from now on, also after a reload. */
 export async function speak(language: Language): Promise<void> {
   const words = await LANGUAGES[language].load();
@@ -49,7 +53,7 @@ export function filled(message: string, values?: Values): string {
   if (values === undefined) return message;
   let format = formats.get(message);
   if (format === undefined) {
-    format = new IntlMessageFormat(message, language(), undefined, { ignoreTag: true });
+    format = new IntlMessageFormat(message, locale(), undefined, { ignoreTag: true });
     formats.set(message, format);
   }
   return String(format.format(values));
