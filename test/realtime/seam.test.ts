@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io';
 import { codec } from '../../src/events/catalogue.ts';
 import { conversationStream } from '../../src/events/conversations/events.ts';
 import type { MessageId } from '../../src/events/ids.ts';
-import { LogUnavailable, type Position, type RecordedEvent } from '../../src/events/log/port.ts';
+import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import { ticketStream } from '../../src/events/ticketing/events.ts';
 import { createCatchUp } from '../../src/realtime/catch-up.ts';
 import type { SocketCaller } from '../../src/realtime/declare.ts';
@@ -134,7 +134,7 @@ it('a change is told by the room where its own way could tell nothing', async ()
   await desk.settle();
   const { readAll } = log;
   log.readAll = async () => {
-    throw new LogUnavailable('the log is away');
+    throw new Error('the log is away, and not for a moment');
   };
   const client = await connect(johnDoe.id, since);
   await client.next('resync');
