@@ -120,15 +120,19 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
   async function* broadcastsOfAll(all: readonly RecordedEvent[]) {
     const events = all.filter(({ type }) => !options.untold?.has(type));
     const kept = events.map(({ position }) => recent.get(position));
+    const { edition } = recent;
     const decoded = await codec.decodeAll(events.filter((_, at) => kept[at] === undefined));
     const anew = decoded.values();
-    for (const [at, { position }] of events.entries())
-      yield { position, broadcasts: kept[at] ?? (await broadcastsOfOne(anew.next().value)) };
+    for (const [at, event] of events.entries()) {
+      const broadcasts = kept[at] ?? (await broadcastsOfOne(anew.next().value));
+      if (broadcasts && kept[at] === undefined && recent.edition === edition) recent.keep(event, broadcasts);
+      yield { position: event.position, broadcasts: broadcasts ?? [] };
+    }
   }
 
-  /** One that can't be read was not broadcast. */
-  const broadcastsOfOne = async (decoded: Decoded | undefined): Promise<readonly Broadcast[]> =>
-    decoded === undefined || decoded instanceof UndecodableEvent ? [] : broadcastsOf(decoded);
+  /** Null: one that can't be read was not broadcast. */
+  const broadcastsOfOne = async (decoded: Decoded | undefined): Promise<readonly Broadcast[] | null> =>
+    decoded === undefined || decoded instanceof UndecodableEvent ? null : broadcastsOf(decoded);
 
   /**
    * Calls `finish` when there is nothing left, without any `await` in between.

@@ -6,9 +6,13 @@ import type { Broadcast } from './declare.ts';
 /** An event's broadcasts without their data, in bytes. */
 const ENTRY_BYTES = 1_000;
 
-/** What this node has broadcast lately, so that who missed it is told without reading, decrypting and working it out again. */
+/**
+ * What this node has lately broadcast, or worked out for somebody who had missed it, so that the next one is told without decrypting and
+ * working it out again.
+ */
 export class RecentBroadcasts {
   readonly #byPosition: LRUCache<Position, readonly Broadcast[]>;
+  #edition = 0;
 
   /** @param memory in bytes; the least recently used go first */
   constructor(memory: number) {
@@ -17,6 +21,11 @@ export class RecentBroadcasts {
 
   keep({ position, data }: Pick<RecordedEvent, 'position' | 'data'>, broadcasts: readonly Broadcast[]): void {
     this.#byPosition.set(position, broadcasts, { size: ENTRY_BYTES + 2 * data.length });
+  }
+
+  /** Another number after each `forget` that forgot: what was begun before must not be kept afterwards. */
+  get edition(): number {
+    return this.#edition;
   }
 
   /** Undefined: it isn't known what was broadcast. */
@@ -29,7 +38,9 @@ export class RecentBroadcasts {
    * broadcasts calls it, in the order of the log: after another one's call, which may be ahead, earlier ones could still be kept.
    */
   forget(events: readonly Pick<RecordedEvent, 'type'>[]): void {
-    if (events.some(({ type }) => FORGETTING.has(type))) this.#byPosition.clear();
+    if (!events.some(({ type }) => FORGETTING.has(type))) return;
+    this.#edition++;
+    this.#byPosition.clear();
   }
 }
 

@@ -13,7 +13,7 @@ const recorded = (type: string, position: number): RecordedEvent => ({
 const broadcast = (position: number, by: string): Broadcast =>
   ({ room: 'room', event: 'told', payload: { position, by } }) as never;
 
-test('who missed something is told what is kept as it was, and of the rest what the log says, in its order', async () => {
+test('who missed something is told what is kept as it was, and of the rest what the log says, in its order; the next one has that, too', async () => {
   const events = [1, 2, 3, 4].map((position) => recorded(position === 2 ? 'Untold' : 'Told', position));
   const recent = new RecentBroadcasts(MEMORY);
   recent.keep(events[2] as RecordedEvent, [broadcast(3, 'memory')]);
@@ -21,6 +21,7 @@ test('who missed something is told what is kept as it was, and of the rest what 
   const decoded: Position[] = [];
   const socket = { connected: true, emit: (_: string, payload: unknown) => told.push(payload) };
   let hasJoined = false;
+  let isForgotten = false;
   const { run } = createCatchUp({
     log: { readAll: async (after: Position) => events.filter(({ position }) => position > after) } as never,
     codec: {
@@ -31,7 +32,10 @@ test('who missed something is told what is kept as it was, and of the rest what 
       },
     },
     ...{ recent, untold: new Set(['Untold']), handled: () => 4 as Position },
-    broadcastsOf: async ({ position }) => [broadcast(position, 'log')],
+    async broadcastsOf({ position }) {
+      if (isForgotten) recent.forget([{ type: 'PersonErased' }]);
+      return [broadcast(position, 'log')];
+    },
     ...{
       hold: () => () => {},
       callerOf: () => ({}) as SocketCaller,
@@ -43,7 +47,9 @@ test('who missed something is told what is kept as it was, and of the rest what 
   const join = () => {
     hasJoined = true;
   };
-  await run(socket as never as Socket, { rooms: ['room'], missed, about: {} }, join, () => false);
+  const resume = () =>
+    run(socket as never as Socket, { rooms: ['room'], missed, about: {} }, join, () => false);
+  await resume();
 
   expect(told).toEqual([
     { position: 1, by: 'log' },
@@ -52,6 +58,18 @@ test('who missed something is told what is kept as it was, and of the rest what 
   ]);
   expect(decoded).toEqual([1, 4]);
   expect(hasJoined).toBe(true);
+  await resume();
+  expect(decoded).toEqual([1, 4]);
+
+  // What was worked out while somebody was erased isn't kept.
+  isForgotten = true;
+  recent.forget([{ type: 'PersonErased' }]);
+  await resume();
+  expect([1, 3, 4].map((position) => recent.get(position as Position))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
 
 test.each(['ErasureRequested', 'PersonErased'])('nothing is kept when %s comes', (type) => {
