@@ -31,6 +31,7 @@ describe('the filters in the address', () => {
       tag: ['a,b', 'back\\slash', 'plain'],
       createdFrom: '2026-03-01',
       createdTo: '2026-03-31',
+      person: 'user:a:b',
     } as const;
     expect(filtersIn(written(filters))).toEqual(filters);
   });
@@ -55,6 +56,7 @@ describe('the filters in the address', () => {
     '?order=up',
     '?status=lost,',
     '?kind=mail',
+    '?person=ada',
     '?priority=%00',
     '?tag=,,',
   ])('leave out what a list does not know: %s', (search) => expect(filtersIn(search)).toEqual(NO_FILTERS));

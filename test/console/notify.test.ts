@@ -4,6 +4,7 @@ import {
   hasNewMessage,
   isByOthers,
   lastAssignment,
+  missedAmong,
 } from '../../console/src/notify/worth.ts';
 
 const [T1, T2, T3] = ['2026-11-01T10:00:00.000Z', '2026-11-01T11:00:00.000Z', '2026-11-01T12:00:00.000Z'];
@@ -29,6 +30,13 @@ describe('who is told of a message', () => {
 
   it('leaves out what another agent has taken', () =>
     expect(concerns({ ...item, assigned_to: 'ben' }, { ...known, unassigned: true })).toBe(false));
+});
+
+it('after an interruption, the last ones that nobody was told of', () => {
+  const items = Array.from({ length: 9 }, (_, index) => ({ ...item, name: index }));
+  const toldOf = new Set([0, 2]);
+  const found = missedAmong(items, ({ name }) => ({ ...known, since: toldOf.has(name) ? T2 : T1 }));
+  expect(found.map(({ name }) => name)).toEqual([1, 3, 4, 5, 6]);
 });
 
 describe('who is told of an assignment', () => {

@@ -36,7 +36,7 @@ export function turnSingleKeys(on: boolean): void {
 }
 
 const isField = (target: Element) =>
-  target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
+  target.matches('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
 const isElsewhere = (target: Element) =>
   target.closest('[role=dialog], [role=menu], [role=listbox]') !== null;
 /** What a focused button or link does by itself. */

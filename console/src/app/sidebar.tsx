@@ -1,6 +1,7 @@
 import { Dialog } from '@kobalte/core/dialog';
-import { A } from '@solidjs/router';
+import { A, useLocation } from '@solidjs/router';
 import { For, Show } from 'solid-js';
+import { followCounts } from '../list/counts.ts';
 import { ViewLinks } from '../list/view-links.tsx';
 import { t } from '../words/words.ts';
 import { AccountMenu } from './account-menu.tsx';
@@ -15,6 +16,8 @@ interface SidebarProps {
 
 /** The navigation: beside the page, and on narrow screens a drawer. */
 export function Sidebar(props: SidebarProps) {
+  const location = useLocation();
+  if (me().role === 'admin') followCounts(() => /^\/console\/work(\/|$)/.test(location.pathname));
   return (
     <>
       <div class="sidebar">

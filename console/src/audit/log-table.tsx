@@ -35,6 +35,7 @@ export function LogTable(props: LogTableProps) {
     overscan: 8,
   });
   const shown = () => virtual.getVirtualItems();
+  const isDrawn = (index: number) => shown().some((place) => place.index === index);
   createEffect(() => {
     const last = shown().at(-1)?.index ?? 0;
     if (rows.events().length > 0 && last + AHEAD >= rows.events().length) rows.earlier();
@@ -70,7 +71,7 @@ export function LogTable(props: LogTableProps) {
         tabIndex={0}
         aria-label={say('log.title')}
         aria-rowcount={rows.isAll() ? rows.events().length + 1 : -1}
-        aria-activedescendant={cursorIndex() >= 0 ? `event-${cursor()}` : undefined}
+        aria-activedescendant={isDrawn(cursorIndex()) ? `event-${cursor()}` : undefined}
         aria-busy={rows.state() === 'loading'}
         onFocus={() => cursor() === null && go(1)}
       >

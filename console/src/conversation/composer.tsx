@@ -10,6 +10,7 @@ import { Company } from './company.tsx';
 import type { ThreadStore } from './create-thread.ts';
 import { draftOf, keepDraft } from './drafts.ts';
 import type { Thread } from './model.ts';
+import { Modes } from './modes.tsx';
 import { createTyping } from './typing.ts';
 
 const LONGEST = 5_000;
@@ -38,6 +39,7 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
 
   const isClosed = () => props.thread.kind === 'chat' && props.thread.status === 'closed';
   const isEmpty = () => text().trim() === '';
+  const left = () => LONGEST - text().length;
   const write = (value: string) => {
     if (isEmpty()) setBegunAfter(lastId());
     setText(value);
@@ -50,10 +52,13 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     setNote(note);
     keepDraft(key, { text: text(), isNote: note });
     if (note) typing.stop();
+  };
+  const begin = (note: boolean) => {
+    as(note);
     field?.focus();
   };
   const send = () => {
-    if (isEmpty() || isClosed()) return;
+    if (isEmpty() || left() < 0 || isClosed()) return;
     const said = text();
     setText('');
     keepDraft(key, { text: '', isNote: isNote() });
@@ -61,7 +66,7 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     void props.store.send(said, isNote());
     field?.focus();
   };
-  useShortcuts({ reply: () => as(false), note: () => as(true), send });
+  useShortcuts({ reply: () => begin(false), note: () => begin(true), send });
 
   return (
     <Show when={!isClosed()} fallback={<p class="composer closed muted">{t('composer.closed')}</p>}>
@@ -77,10 +82,10 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
         <textarea
           ref={field}
           rows={3}
-          maxLength={LONGEST}
           dir="auto"
           value={text()}
           aria-label={isNote() ? t('composer.note') : t('composer.reply')}
+          aria-invalid={left() < 0}
           placeholder={isNote() ? t('composer.note.placeholder') : t('composer.reply.placeholder')}
           onInput={(event) => write(event.currentTarget.value)}
           onBlur={typing.stop}
@@ -88,15 +93,14 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
         />
         <div class="composer-foot">
           <Show when={props.thread.kind === 'ticket'}>
-            <div class="modes" role="radiogroup" aria-label={t('composer.mode')}>
-              <Mode label={t('composer.reply')} keys="R" isOn={!isNote()} choose={() => as(false)} />
-              <Mode label={t('composer.note')} keys="N" isOn={isNote()} choose={() => as(true)} />
-            </div>
+            <Modes isNote={isNote()} choose={as} begin={() => field?.focus()} />
           </Show>
-          <Show when={text().length > LONGEST - 500}>
-            <span class="muted">{t('composer.left', { count: LONGEST - text().length })}</span>
-          </Show>
-          <button type="submit" class="button primary send" disabled={isEmpty()}>
+          <span role="status" class="muted">
+            <Show when={left() < 500}>
+              {left() < 0 ? t('composer.over', { count: -left() }) : t('composer.left', { count: left() })}
+            </Show>
+          </span>
+          <button type="submit" class="button primary send" disabled={isEmpty() || left() < 0}>
             <Show when={isNote()} fallback={<SendHorizontal size={15} aria-hidden="true" />}>
               <Lock size={15} aria-hidden="true" />
             </Show>
@@ -114,16 +118,3 @@ function leaveByEscape(event: KeyboardEvent & { readonly currentTarget: HTMLElem
   event.preventDefault();
   event.currentTarget.blur();
 }
-
-interface ModeProps {
-  readonly label: string;
-  readonly keys: string;
-  readonly isOn: boolean;
-  choose(): void;
-}
-
-const Mode = (props: ModeProps) => (
-  <button type="button" role="radio" aria-checked={props.isOn} class="mode" onClick={() => props.choose()}>
-    {props.label} <kbd>{props.keys}</kbd>
-  </button>
-);

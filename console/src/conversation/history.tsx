@@ -1,12 +1,14 @@
 import type { TimelineEntry } from '@casebook/client';
-import { createEffect, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { desk } from '../desk/desk.ts';
 import { Ago } from '../kit/time.tsx';
 import { t } from '../words/words.ts';
 import { happened } from './happened.ts';
 import type { Thread } from './model.ts';
+import { type Timeline, withEarlier, withNewest } from './timeline.ts';
 
 const PAGE = 50;
+const NOTHING_READ: Timeline<TimelineEntry> = { events: [], next: null };
 
 const ask = (thread: Thread, asOf: string | null, cursor: string | undefined) => {
   const query = { order: 'newest', limit: PAGE, cursor, as_of: asOf ?? undefined } as const;
@@ -17,38 +19,27 @@ const ask = (thread: Thread, asOf: string | null, cursor: string | undefined) =>
 
 /** Everything that happened, up to a moment or now, the newest first. It is read again whenever something happens. */
 export function History(props: { readonly thread: Thread; readonly asOf: string | null }) {
-  const [events, setEvents] = createSignal<readonly TimelineEntry[]>([]);
-  const [next, setNext] = createSignal<string | null>(null);
+  const [known, setKnown] = createSignal(NOTHING_READ);
   const [hasFailed, setFailed] = createSignal(false);
+  const place = createMemo(() => `${props.thread.id} ${props.asOf}`);
   async function read(cursor: string | null): Promise<void> {
-    const { id } = props.thread;
+    const asked = place();
     try {
       const { data } = await ask(props.thread, props.asOf, cursor ?? undefined);
       // Another one may be shown by now.
-      if (props.thread.id !== id) return;
-      setEvents((known) => (cursor === null ? data.events : [...known, ...data.events]));
-      setNext(data.next_cursor);
+      if (place() !== asked) return;
+      const found = { events: data.events, next: data.next_cursor };
+      setKnown((before) =>
+        cursor === null ? withNewest(before, found) : withEarlier(before, cursor, found),
+      );
       setFailed(false);
     } catch {
       setFailed(true);
     }
   }
-  createEffect(
-    on(
-      () => props.thread.id,
-      () => {
-        setEvents([]);
-        setNext(null);
-      },
-      { defer: true },
-    ),
-  );
-  createEffect(
-    on(
-      () => `${props.thread.id} ${props.thread.revision} ${props.asOf}`,
-      () => void read(null),
-    ),
-  );
+  const state = createMemo(() => `${place()} ${props.thread.revision}`);
+  createEffect(on(place, () => setKnown(NOTHING_READ), { defer: true }));
+  createEffect(on(state, () => void read(null)));
   return (
     <>
       <Show when={hasFailed()}>
@@ -60,7 +51,7 @@ export function History(props: { readonly thread: Thread; readonly asOf: string 
         </p>
       </Show>
       <ol class="timeline">
-        <For each={events()}>
+        <For each={known().events}>
           {(event) => (
             <li>
               <span class="said">{happened(event.type, event.who, event.data) ?? event.sentence}</span>
@@ -69,7 +60,7 @@ export function History(props: { readonly thread: Thread; readonly asOf: string 
           )}
         </For>
       </ol>
-      <Show when={next()}>
+      <Show when={known().next}>
         {(cursor) => (
           <button type="button" class="button quiet" onClick={() => void read(cursor())}>
             {t('thread.older')}

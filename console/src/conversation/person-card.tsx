@@ -1,41 +1,17 @@
-import type { ListedTicket } from '@casebook/client';
 import { A, useLocation } from '@solidjs/router';
-import { createResource, For, type JSX, Show } from 'solid-js';
-import { desk } from '../desk/desk.ts';
+import { For, type JSX, Show } from 'solid-js';
 import { Avatar } from '../kit/avatar.tsx';
-import { StatusIcon } from '../kit/marks.tsx';
 import { Said } from '../kit/said.tsx';
-import { Ago } from '../kit/time.tsx';
 import { figure, inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import { FACTS, type Thread } from './model.ts';
 import { personName } from './naming.ts';
-
-const MOST_EARLIER = 8;
-
-async function earlierTickets({
-  person,
-  id,
-  asOf,
-}: Pick<Thread, 'person' | 'id'> & { readonly asOf: string | null }): Promise<readonly ListedTicket[]> {
-  if (person.id === null || person.isGuest) return [];
-  const query = { user_id: person.id, limit: MOST_EARLIER + 1 };
-  const { data } = await (asOf === null
-    ? desk.tickets.list(query)
-    : desk.history.tickets({ ...query, as_of: asOf }));
-  return data.tickets.filter((ticket) => ticket.id !== id).slice(0, MOST_EARLIER);
-}
+import { OtherWork } from './other-work.tsx';
 
 /** What is known of the person, their transaction, and their other tickets. */
 export function PersonCard(props: { readonly thread: Thread; readonly asOf: string | null }) {
   const person = () => props.thread.person;
   const location = useLocation();
-  const [earlier] = createResource(
-    () => `${person().id} ${props.thread.id} ${props.asOf}`,
-    () => earlierTickets({ ...props.thread, asOf: props.asOf }),
-    { initialValue: [] },
-  );
-  const tickets = () => (earlier.state === 'ready' ? earlier.latest : []);
   return (
     <>
       <section class="person-card">
@@ -89,23 +65,7 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
           </Part>
         )}
       </Show>
-      <Show when={tickets().length > 0}>
-        <Part title={t('details.earlier')}>
-          <ul class="earlier">
-            <For each={tickets()}>
-              {(ticket) => (
-                <li>
-                  <A href={`/work/ticket/${ticket.ticket_number}${location.search}`}>
-                    <StatusIcon status={ticket.status} title />
-                    <Said class="ellipsis" text={ticket.subject} />
-                    <Ago at={ticket.createdAt} class="muted" />
-                  </A>
-                </li>
-              )}
-            </For>
-          </ul>
-        </Part>
-      </Show>
+      <OtherWork thread={props.thread} asOf={props.asOf} />
     </>
   );
 }

@@ -36,6 +36,30 @@ export const averagedIn = (metric: MetricId, asOf: string | null, now: number): 
   },
 });
 
+/** The figures, and the moment of which they are, in ISO 8601. */
+export interface FiguresAt {
+  readonly analytics: Analytics;
+  readonly moment: string;
+}
+
+/** What the page shows as CSV: a line for each figure, by its name in the interface. `part`: a status, priority or type. Nobody's text is in it. */
+export function figuresCsv({ analytics, moment }: FiguresAt): string {
+  const { overview, activity, performance } = analytics;
+  const whole = {
+    ...Object.fromEntries(TOTALS.map(({ name }) => [name, overview[name]])),
+    new_today: activity.new_today,
+    avg_response_time_seconds: performance.avg_response_time_seconds,
+    avg_satisfaction_rating: performance.avg_satisfaction_rating,
+  };
+  const lines = [
+    ...Object.entries(whole).map(([name, value]) => [name, '', value ?? '']),
+    ...Object.entries(partsOf(analytics)).flatMap(([name, parts]) =>
+      parts.map((part) => [`by_${name}`, part.name, part.count]),
+    ),
+  ];
+  return ['as_of,figure,part,value', ...lines.map((line) => [moment, ...line].join(',')), ''].join('\r\n');
+}
+
 export interface Part {
   readonly name: string;
   readonly count: number;

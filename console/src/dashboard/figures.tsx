@@ -5,9 +5,20 @@ import { me } from '../app/session.ts';
 import { figure, now } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { createAnswer } from './answer.ts';
-import { Failed } from './failed.tsx';
-import { averagedIn, listOfTickets, type Narrowed, openedOn, type Part, partsOf, TOTALS } from './figures.ts';
+import { CsvButton } from './csv-button.tsx';
+import { Failed, Old } from './failed.tsx';
+import {
+  averagedIn,
+  figuresCsv,
+  listOfTickets,
+  type Narrowed,
+  openedOn,
+  type Part,
+  partsOf,
+  TOTALS,
+} from './figures.ts';
 import { analyticsAt } from './requests.ts';
+import { save } from './save.ts';
 import { duration } from './units.ts';
 
 /** The desk's figures at a moment. Each number leads admins to the tickets behind it, as they were then. */
@@ -15,7 +26,11 @@ export function Figures(props: { readonly asOf: string | null }) {
   const asked = createMemo(() => ({ asOf: props.asOf, at: props.asOf === null ? now() : 0 }), undefined, {
     equals: (one, other) => one.asOf === other.asOf && one.at === other.at,
   });
-  const answer = createAnswer(asked, ({ asOf }, signal) => analyticsAt(asOf, signal));
+  const answer = createAnswer(
+    asked,
+    ({ asOf }) => asOf ?? '',
+    ({ asOf }, signal) => analyticsAt(asOf, signal),
+  );
   const lead = (list: Narrowed) =>
     me().role === 'admin' ? listOfTickets({ ...list, asOf: props.asOf }) : null;
   return (
@@ -30,15 +45,21 @@ export function Figures(props: { readonly asOf: string | null }) {
           </p>
         </Match>
         <Match when={answer.data()}>
-          {(analytics) => (
+          {(found) => (
             <>
-              <Totals analytics={analytics()} asOf={props.asOf} lead={lead} />
+              <header class="figures-head">
+                <Show when={answer.isOld()}>
+                  <Old retry={answer.retry} />
+                </Show>
+                <CsvButton of={t('figures.label')} save={() => save('figures.csv', figuresCsv(found()))} />
+              </header>
+              <Totals analytics={found().analytics} asOf={props.asOf} lead={lead} />
               <div class="cards thirds">
                 <For each={['status', 'priority', 'type'] as const}>
                   {(name) => (
                     <Parts
                       title={t(`filter.${name}`)}
-                      parts={partsOf(analytics())[name]}
+                      parts={partsOf(found().analytics)[name]}
                       nameOf={(part) => t(`${name}.${part}` as Word)}
                       lead={lead}
                     />

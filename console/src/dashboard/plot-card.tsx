@@ -3,15 +3,15 @@ import { useNavigate } from '@solidjs/router';
 import { createMemo, createSignal, Match, Show, Suspense, Switch } from 'solid-js';
 import { later } from '../app/later.tsx';
 import { me } from '../app/session.ts';
-import Download from '../kit/icons/download.tsx';
 import Table2 from '../kit/icons/table-2.tsx';
 import { toast } from '../kit/toast.tsx';
 import { now } from '../words/times.ts';
 import { why } from '../words/why.ts';
 import { t, type Word } from '../words/words.ts';
 import { createAnswer } from './answer.ts';
-import type { Asked, Group } from './asked.ts';
-import { Failed } from './failed.tsx';
+import { type Asked, type Group, written } from './asked.ts';
+import { CsvButton } from './csv-button.tsx';
+import { Failed, Old } from './failed.tsx';
 import { listOfTickets } from './figures.ts';
 import { type Line, linesOf, MOST_LINES, type Plan, pointOf, summed } from './lines.ts';
 import { PlotTable } from './plot-table.tsx';
@@ -34,7 +34,7 @@ export function PlotCard(props: PlotCardProps) {
   const [isTable, setTable] = createSignal(false);
   const age = createMemo(() => Math.floor(now() / FRESH_MS));
   const asked = createMemo(() => ({ ...props.asked, now: age() * FRESH_MS }));
-  const answer = createAnswer(asked, (question, signal) => seriesOf(props.plan, question, signal));
+  const answer = createAnswer(asked, written, (question, signal) => seriesOf(props.plan, question, signal));
   const navigate = useNavigate();
   const title = () => t(`plot.${props.plan.id}`);
   // Of the answer that is shown: the next one may be on its way.
@@ -88,16 +88,11 @@ export function PlotCard(props: PlotCardProps) {
         >
           <Table2 size={16} aria-hidden="true" /> {t('plot.table')}
         </button>
-        <button
-          type="button"
-          class="button quiet"
-          aria-label={`CSV: ${title()}`}
-          disabled={answer.data() === null}
-          onClick={download}
-        >
-          <Download size={16} aria-hidden="true" /> CSV
-        </button>
+        <CsvButton of={title()} disabled={answer.data() === null} save={download} />
       </header>
+      <Show when={answer.isOld()}>
+        <Old retry={answer.retry} />
+      </Show>
       <Switch>
         <Match when={answer.hasFailed()}>
           <Failed retry={answer.retry} />

@@ -1,12 +1,18 @@
 import type { Series } from '@casebook/client';
 import { desk } from '../desk/desk.ts';
 import { type Asked, daysOf } from './asked.ts';
+import type { FiguresAt } from './figures.ts';
 import { joinedCsv, type Metric, type Plan } from './lines.ts';
 
 /** What the page asks the desk. */
 
-export const analyticsAt = async (asOf: string | null, signal: AbortSignal) =>
-  (await desk.history.analytics({ as_of: asOf ?? undefined }, { signal })).data.analytics;
+export async function analyticsAt(asOf: string | null, signal: AbortSignal): Promise<FiguresAt> {
+  const answer = await desk.history.analytics({ as_of: asOf ?? undefined }, { signal });
+  return {
+    analytics: answer.data.analytics,
+    moment: answer.asOf?.time ?? asOf ?? new Date().toISOString(),
+  };
+}
 
 type Question = Asked & { readonly now: number };
 

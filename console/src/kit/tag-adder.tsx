@@ -22,16 +22,21 @@ const LONGEST = 40;
 /** As many as a ticket can have. */
 const MOST = 20;
 
-/** A button with a field for a tag; those in use are suggested. */
+/** A button with a field for a tag; those in use are suggested. What was typed is added when one leaves the field, too, unless by Escape. */
 export function TagAdder(props: TagAdderProps) {
   const list = createUniqueId();
   const had = () => props.had ?? [];
-  const add = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
-    if (event.key !== 'Enter' || event.isComposing) return;
-    const tag = event.currentTarget.value.trim();
+  const add = (field: HTMLInputElement) => {
+    const tag = field.value.trim();
     if (tag === '' || had().includes(tag)) return;
-    event.currentTarget.value = '';
+    field.value = '';
     props.add(tag);
+  };
+  const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
+    if (event.isComposing) return;
+    if (event.key === 'Enter') add(event.currentTarget);
+    // Whoever leaves in this way has thought better of it.
+    if (event.key === 'Escape') event.currentTarget.value = '';
   };
   return (
     <Popover open={props.open} onOpenChange={props.onOpenChange} gutter={4}>
@@ -47,7 +52,8 @@ export function TagAdder(props: TagAdderProps) {
             disabled={had().length >= MOST}
             placeholder={t('tags.add')}
             aria-label={t('tags.add')}
-            onKeyDown={add}
+            onKeyDown={onKeyDown}
+            onBlur={(event) => add(event.currentTarget)}
           />
           <datalist id={list}>
             <For each={tags().filter((tag) => !had().includes(tag))}>{(tag) => <option value={tag} />}</For>

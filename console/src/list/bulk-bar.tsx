@@ -11,8 +11,10 @@ import { TagAdder } from '../kit/tag-adder.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
-import { type BulkChange, type BulkResult, carryOut, changeAll } from './bulk.ts';
+import { type BulkChange, carryOut, changeAll } from './bulk.ts';
+import { type BulkResult, namesOf } from './bulk-result.ts';
 import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
+import { subjectOf } from './naming.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
 import {
@@ -35,28 +37,35 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
       return item ? [item] : [];
     }),
   );
+  const nameOf = (key: string) => {
+    const item = props.rows.itemOf(key);
+    return item && (item.number ?? subjectOf(item));
+  };
   const hasTickets = () => items().some(({ kind }) => kind === 'ticket');
   async function change(change: BulkChange): Promise<void> {
     const changed = items();
-    props.selection.clear();
+    const selectAgain = props.selection.take();
     const { done, failed, undo } = await changeAll(changed, change);
-    if (failed > 0) toast({ text: t('bulk.failed', { count: failed }) });
+    if (failed.length > 0) {
+      selectAgain(failed);
+      toast({ text: t('bulk.failed', { count: failed.length, names: namesOf(failed, nameOf) }) });
+    }
     if (done > 0)
       toast({
         text: t('bulk.done', { count: done }),
         ...(undo.length > 0 && { action: { label: t('bulk.undo'), run: () => void takeBack(undo) } }),
       });
   }
+  async function takeBack(undo: BulkResult['undo']): Promise<void> {
+    const { failed } = await carryOut(undo);
+    const left = () => `${t('bulk.notUndone', { count: failed.length })} ${namesOf(failed, nameOf)}`;
+    toast({ text: failed.length > 0 ? left() : t('bulk.undone') });
+  }
   return (
     <Show when={props.selection.selected().size > 0}>
       <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
     </Show>
   );
-}
-
-async function takeBack(undo: BulkResult['undo']): Promise<void> {
-  const { failed } = await carryOut(undo);
-  toast({ text: failed > 0 ? t('bulk.notUndone', { count: failed }) : t('bulk.undone') });
 }
 
 interface BarProps {

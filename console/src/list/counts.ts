@@ -1,4 +1,6 @@
-import { createSignal } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { desk } from '../desk/desk.ts';
+import { onGap } from '../desk/presence.ts';
 import type { View } from './vocabulary.ts';
 import { countViews } from './work-requests.ts';
 
@@ -19,4 +21,12 @@ export function recount(): void {
     const found = await countViews().catch(() => null);
     if (found !== null) setCounts(found);
   }, PAUSE_MS);
+}
+
+/** Keeps the counts up to date where no list does: the answers to a list bring them along. `isListed`: whether one is shown. */
+export function followCounts(isListed: () => boolean): void {
+  const count = () => isListed() || recount();
+  createEffect(on(isListed, count, { defer: true }));
+  onCleanup(desk.live.on('work:changed', count));
+  onCleanup(onGap(count));
 }

@@ -21,6 +21,8 @@ interface FilterBarProps {
   readonly total: number;
   /** What the figure counts that the list is behind; null: none. */
   readonly counted: number | null;
+  /** The name of the person whose items are shown; null: it isn't known. */
+  readonly person: string | null;
 }
 
 /** The name of the view, what narrows it, and its order. */
@@ -90,7 +92,7 @@ export function FilterBar(props: FilterBarProps) {
         )}
       </Show>
       <Show when={isNarrowed(props.filters)}>
-        <Narrowed filters={props.filters} show={show} />
+        <Narrowed filters={props.filters} person={props.person} show={show} />
       </Show>
     </header>
   );

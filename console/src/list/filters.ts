@@ -24,6 +24,8 @@ export interface Filters extends Readonly<Record<ChoiceName, readonly string[]>>
   /** The days of opening, of the desk's time zone; empty: whenever it was. */
   readonly createdFrom: string;
   readonly createdTo: string;
+  /** Only what is of this user or guest, as `user:ID` or `guest:ID`; empty: of anybody. */
+  readonly person: string;
   /** Only what this figure of the reports counts. */
   readonly figure: Figure | null;
   /** The moment at which tickets are shown as they were; null: now. */
@@ -39,6 +41,7 @@ export const NO_FILTERS: Filters = {
   inMessages: false,
   createdFrom: '',
   createdTo: '',
+  person: '',
   figure: null,
   asOf: null,
   sort: 'updated',
@@ -91,6 +94,7 @@ export function filtersIn(search: string): Filters {
     inMessages: query.get('search_in') === 'all',
     createdFrom: dayIn(query.get('created_from')),
     createdTo: dayIn(query.get('created_to')),
+    person: /^(?:user|guest):.+$/u.exec(query.get('person') ?? '')?.[0] ?? '',
     // Of the past, the list knows no figures.
     figure: asOf === null ? figureIn(query) : null,
     asOf,
@@ -102,7 +106,7 @@ export function filtersIn(search: string): Filters {
 /** The query of the address that shows these filters: empty, or with its question mark. */
 export function written(filters: Filters): string {
   const query = new URLSearchParams();
-  for (const name of ['view', 'search', 'sort', 'order'] as const)
+  for (const name of ['view', 'search', 'sort', 'order', 'person'] as const)
     if (filters[name] !== NO_FILTERS[name]) query.set(name, filters[name]);
   if (filters.inMessages) query.set('search_in', 'all');
   for (const name of CHOICES) if (filters[name].length > 0) query.set(name, listOf(filters[name]));
@@ -142,6 +146,7 @@ export function asked(filters: Filters) {
     ...(Object.fromEntries(choices.filter(([, list]) => list !== '')) as Partial<Record<ChoiceName, string>>),
     ...days(filters),
     ...figured(filters),
+    ...(filters.person !== '' && { person: filters.person }),
     view: filters.view,
     sort_by: filters.sort,
     sort_order: filters.order,
@@ -160,5 +165,5 @@ export function toggled(filters: Filters, name: ChoiceName, value: string): Filt
 /** Whether anything but the search narrows the view. */
 export const isNarrowed = (filters: Filters): boolean =>
   CHOICES.some((name) => filters[name].length > 0) ||
-  filters.createdFrom + filters.createdTo !== '' ||
+  filters.createdFrom + filters.createdTo + filters.person !== '' ||
   filters.figure !== null;

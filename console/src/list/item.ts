@@ -6,6 +6,10 @@ export type Item = WorkItem;
 /** `ticket:ID` or `chat:ID`. */
 export const keyOf = ({ kind, id }: Pick<Item, 'kind' | 'id'>): string => `${kind}:${id}`;
 
+/** `user:ID` or `guest:ID`; null: the desk doesn't know who it is. */
+export const personKeyOf = ({ kind, id }: Pick<Item['person'], 'kind' | 'id'>): string | null =>
+  kind === 'unknown' || id === null ? null : `${kind}:${id}`;
+
 /** The path of an item's page below `/work`. */
 export const pathOf = ({ kind, id, number }: Pick<Item, 'kind' | 'id' | 'number'>): string =>
   `/work/${kind}/${encodeURIComponent(number ?? id)}`;

@@ -12,10 +12,28 @@ interface Chip {
   without(): Filters;
 }
 
+interface NarrowedProps {
+  readonly filters: Filters;
+  /** The name of the person whose items are shown; null: it isn't known. */
+  readonly person: string | null;
+  show(filters: Filters): void;
+}
+
 /** The filters that hold now, each with a button that removes it. */
-export function Narrowed(props: { readonly filters: Filters; show(filters: Filters): void }) {
+export function Narrowed(props: NarrowedProps) {
+  const ofPerson = (): readonly Chip[] =>
+    props.filters.person === ''
+      ? []
+      : [
+          {
+            name: t('filter.person'),
+            label: props.person ?? t('list.someone'),
+            without: () => ({ ...props.filters, person: '' }),
+          },
+        ];
   const chips = (): readonly Chip[] => [
     ...figured(props.filters),
+    ...ofPerson(),
     ...CHOICES.flatMap((name) =>
       props.filters[name].map((value) => ({
         name: t(`filter.${name}`),

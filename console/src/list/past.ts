@@ -43,6 +43,8 @@ export function askedOfPast(filters: Filters, offset: number): Asked {
     as_of: filters.asOf ?? undefined,
     ...(filters.priority.length > 0 && { priority: listOf(filters.priority) }),
     ...(filters.type.length > 0 && { support_type: listOf(filters.type) }),
+    // Guests have no tickets.
+    ...(filters.person !== '' && { user_id: filters.person.slice(filters.person.indexOf(':') + 1) }),
     ...(filters.tag.length > 0 && { tag: listOf(filters.tag) }),
     ...(filters.createdFrom !== '' && { date_from: filters.createdFrom }),
     ...(filters.createdTo !== '' && { date_to: filters.createdTo }),

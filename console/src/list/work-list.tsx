@@ -7,7 +7,8 @@ import { t } from '../words/words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
-import { type Item, keyOf, pathOf } from './item.ts';
+import { type Item, keyOf, pathOf, personKeyOf } from './item.ts';
+import { personOf } from './naming.ts';
 import { Nothing } from './nothing.tsx';
 import { Row } from './row.tsx';
 import type { Rows } from './rows.ts';
@@ -55,6 +56,7 @@ export function WorkList(props: WorkListProps) {
     overscan: 4,
   });
   const shown = () => virtual.getVirtualItems();
+  const isDrawn = (index: number) => shown().some((place) => place.index === index);
   createEffect(() => {
     const [first, last] = [shown()[0], shown().at(-1)];
     if (first && last) rows.need(first.index, last.index);
@@ -81,6 +83,11 @@ export function WorkList(props: WorkListProps) {
     onCleanup(() => observer.disconnect());
   });
 
+  /** All rows of a person's list name them. */
+  const personName = () => {
+    const person = rows.itemAt(0)?.person;
+    return person && personKeyOf(person) === props.filters.person ? personOf(person) : null;
+  };
   /** What was isn't changed: nothing is selected there. */
   const isPast = () => props.filters.asOf !== null;
   const isOpened = (item: Item) =>
@@ -125,7 +132,12 @@ export function WorkList(props: WorkListProps) {
   };
   return (
     <section class="list" classList={{ narrow: isNarrow(), past: isPast() }} aria-label={t('list.label')}>
-      <FilterBar filters={props.filters} total={rows.order().total} counted={rows.counted()} />
+      <FilterBar
+        filters={props.filters}
+        total={rows.order().total}
+        counted={rows.counted()}
+        person={personName()}
+      />
       <div class="list-body">
         <div role="status">
           <Show when={rows.news().arrived.size}>
@@ -145,7 +157,7 @@ export function WorkList(props: WorkListProps) {
           aria-label={t('list.label')}
           aria-rowcount={rows.order().total}
           aria-multiselectable="true"
-          aria-activedescendant={selection.cursor() ? `row-${selection.cursor()}` : undefined}
+          aria-activedescendant={isDrawn(selection.cursorIndex()) ? `row-${selection.cursor()}` : undefined}
           aria-busy={rows.state() === 'loading'}
           onFocus={toFirst}
         >

@@ -9,11 +9,19 @@ export const SETTINGS = ['notices', 'sound', 'unassigned'] as const;
 export type Setting = (typeof SETTINGS)[number];
 
 const keyOf = (setting: Setting): string => `casebook.notify.${setting}`;
+/** Notifications are on as long as the browser allows them, which it can be told to do no longer. */
+const isAllowed = (setting: Setting): boolean =>
+  setting !== 'notices' || globalThis.Notification?.permission === 'granted';
 const kept = (): readonly Setting[] =>
-  SETTINGS.filter((setting) => localStorage.getItem(keyOf(setting)) === 'on');
+  SETTINGS.filter((setting) => localStorage.getItem(keyOf(setting)) === 'on' && isAllowed(setting));
 const [settings, setSettings] = createSignal<readonly Setting[]>(kept());
 // Another tab may have changed them.
 addEventListener('storage', () => setSettings(kept()));
+navigator.permissions
+  ?.query({ name: 'notifications' })
+  .then((permission) => permission.addEventListener('change', () => setSettings(kept())))
+  // Browsers that don't tell of changes are asked when the page is loaded.
+  .catch(() => {});
 
 export const isOn = (setting: Setting): boolean => settings().includes(setting);
 

@@ -1,5 +1,6 @@
 import { desk } from '../desk/desk.ts';
 import { onGap } from '../desk/presence.ts';
+import { untilDone } from '../desk/until-done.ts';
 import { type Item, keyOf } from '../list/item.ts';
 import {
   askedAt,
@@ -8,6 +9,7 @@ import {
   isByOthers,
   type Known,
   lastAssignment,
+  missedAmong,
   type News,
 } from './worth.ts';
 
@@ -43,9 +45,24 @@ export function watchNews({ me, unassigned, tell, waiting }: Watcher): () => voi
     const query = { view: 'all', assigned_to: whose(true), ids: keys.join(','), limit: AT_ONCE } as const;
     return (await desk.work.list(query, { signal })).data.items;
   };
-  const count = async () => {
-    const query = { view: 'all', assigned_to: whose(unassigned()), unread: 'true', limit: 1 } as const;
-    waiting((await desk.work.list(query, { signal })).data.total);
+  /** Tells how many wait. Returns those that were changed last. */
+  const count = async (limit = 1): Promise<readonly Item[]> => {
+    const query = { view: 'all', assigned_to: whose(unassigned()), unread: 'true', limit } as const;
+    const { data } = await desk.work.list({ ...query, sort_by: 'updated' }, { signal });
+    waiting(data.total);
+    return data.items;
+  };
+  /** What came meanwhile is looked at like every change: what was told of already isn't told of again. */
+  const catchUp = async () => {
+    const items = await count(AT_ONCE);
+    const from = begun;
+    if (from === null) return;
+    const knownOf = (item: Item): Known => ({
+      ...{ me, unassigned: unassigned() },
+      since: known.get(keyOf(item))?.since ?? from,
+    });
+    for (const item of missedAmong(items, knownOf)) changed.add(keyOf(item));
+    await pump();
   };
 
   async function look(item: Item, since: string): Promise<void> {
@@ -107,7 +124,7 @@ export function watchNews({ me, unassigned, tell, waiting }: Watcher): () => voi
       changed.add(keyOf({ kind, id }));
       void pump();
     }),
-    onGap(() => void count().catch(() => {})),
+    onGap(() => untilDone(catchUp, () => !signal.aborted)),
   ];
   const attempt = () => void begin().catch(() => signal.aborted || setTimeout(attempt, 20 * PAUSE_MS));
   attempt();

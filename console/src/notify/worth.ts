@@ -32,6 +32,15 @@ export function hasNewMessage(item: Changed, known: Known): boolean {
   return at !== null && at > known.since && concerns(item, known);
 }
 
+/** So many tickets and chats are told of after an interruption; the count in the title has them all. */
+const MOST_MISSED = 5;
+
+/** Those with a message that the person hasn't been told of. `items`: the last changed first; `knownOf`: what is known of one. */
+export const missedAmong = <One extends Changed>(
+  items: readonly One[],
+  knownOf: (item: One) => Known,
+): readonly One[] => items.filter((item) => hasNewMessage(item, knownOf(item))).slice(0, MOST_MISSED);
+
 /** A line of a timeline, as far as it says who assigned something. */
 interface Told {
   readonly type: string;

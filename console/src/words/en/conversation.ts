@@ -32,6 +32,8 @@ export const conversation = {
   'composer.note.placeholder': 'Write a note that only colleagues see…',
   'composer.addNote': 'Add note',
   'composer.left': '{count, plural, one {# character left} other {# characters left}}',
+  'composer.over':
+    '{count, plural, one {# character too many: it isn’t sent like this.} other {# characters too many: it isn’t sent like this.}}',
   'composer.closed': 'This chat is closed. Open it again to write.',
 
   'company.writing': '{names} is writing here, too.',
@@ -54,7 +56,8 @@ export const conversation = {
   'details.transaction': 'Transaction',
   'details.linked': 'Linked',
   'details.openChat': 'Open the chat',
-  'details.earlier': 'Other tickets',
+  'details.earlier': 'Other tickets and chats',
+  'details.all': 'Show all {total}',
 
   'fact.email': 'E-mail',
   'fact.phone': 'Phone',

@@ -20,6 +20,7 @@ export const dashboard = {
   'time.now': 'Now',
   'time.toNow': 'Back to now',
   'figures.label': 'Figures',
+  'figures.old': 'Newer figures could not be loaded.',
   'figures.open': 'Open',
   'figures.unassigned': 'Unassigned',
   'figures.total_tickets': 'All tickets',

@@ -51,6 +51,7 @@ export const work = {
   'filter.type': 'Type',
   'filter.assigned_to': 'Assignee',
   'filter.tag': 'Tag',
+  'filter.person': 'Person',
   'filter.opened': 'Opened',
   'filter.remove': 'Remove the filter {name}',
   'filter.inMessages': 'In messages, too',
@@ -106,7 +107,9 @@ export const work = {
   'bulk.selected': '{count, plural, one {# selected} other {# selected}}',
   'bulk.clear': 'Clear the selection',
   'bulk.done': '{count, plural, one {# item changed} other {# items changed}}',
-  'bulk.failed': '{count, plural, one {# item could not be changed} other {# items could not be changed}}',
+  'bulk.failed':
+    '{count, plural, one {# item could not be changed} other {# items could not be changed}}: {names}',
+  'bulk.most': 'A range has {count} rows at most. Those are selected.',
   'bulk.undo': 'Undo',
   'bulk.notUndone':
     '{count, plural, one {# item has changed since and was left as it is.} other {# items have changed since and were left as they are.}}',

@@ -34,6 +34,8 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'composer.note.placeholder': 'Écrire une note que seuls les collègues voient…',
   'composer.addNote': 'Ajouter la note',
   'composer.left': '{count, plural, one {# caractère restant} other {# caractères restants}}',
+  'composer.over':
+    '{count, plural, one {# caractère de trop : le message ne part pas ainsi.} other {# caractères de trop : le message ne part pas ainsi.}}',
   'composer.closed': 'Cette discussion est fermée. Rouvrez-la pour écrire.',
 
   'company.writing': '{names} écrit ici aussi.',
@@ -56,7 +58,8 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'details.transaction': 'Transaction',
   'details.linked': 'Lié',
   'details.openChat': 'Ouvrir la discussion',
-  'details.earlier': 'Autres tickets',
+  'details.earlier': 'Autres tickets et discussions',
+  'details.all': 'Afficher tous les {total}',
 
   'fact.email': 'E-mail',
   'fact.phone': 'Téléphone',

@@ -22,6 +22,7 @@ export const dashboard: Readonly<Record<keyof typeof words, string>> = {
   'time.now': 'Maintenant',
   'time.toNow': 'Revenir à maintenant',
   'figures.label': 'Chiffres',
+  'figures.old': 'Les chiffres n’ont pas pu être actualisés.',
   'figures.open': 'Ouverts',
   'figures.unassigned': 'Non attribués',
   'figures.total_tickets': 'Tous les tickets',

@@ -53,6 +53,7 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'filter.type': 'Type',
   'filter.assigned_to': 'Responsable',
   'filter.tag': 'Étiquette',
+  'filter.person': 'Personne',
   'filter.opened': 'Ouverture',
   'filter.remove': 'Retirer le filtre {name}',
   'filter.inMessages': 'Aussi dans les messages',
@@ -109,7 +110,8 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'bulk.clear': 'Annuler la sélection',
   'bulk.done': '{count, plural, one {# élément changé} other {# éléments changés}}',
   'bulk.failed':
-    '{count, plural, one {# élément n’a pas pu être changé} other {# éléments n’ont pas pu être changés}}',
+    '{count, plural, one {# élément n’a pas pu être changé} other {# éléments n’ont pas pu être changés}} : {names}',
+  'bulk.most': 'Une plage a {count} lignes au plus. Celles-ci sont sélectionnées.',
   'bulk.undo': 'Annuler',
   'bulk.notUndone':
     '{count, plural, one {# élément a changé depuis et reste ainsi.} other {# éléments ont changé depuis et restent ainsi.}}',
