@@ -1,5 +1,5 @@
 import { Popover } from '@kobalte/core/popover';
-import { createUniqueId, For, type JSX } from 'solid-js';
+import { createUniqueId, For, type JSX, onCleanup, onMount } from 'solid-js';
 import { tags } from '../list/people.ts';
 import { t } from '../words/words.ts';
 
@@ -22,22 +22,11 @@ const LONGEST = 40;
 /** As many as a ticket can have. */
 const MOST = 20;
 
-/** A button with a field for a tag; those in use are suggested. What was typed is added when one leaves the field, too, unless by Escape. */
+/**
+ * A button with a field for a tag; those in use are suggested. What was typed is added when one leaves the field, too, unless by
+ * Escape.
+ */
 export function TagAdder(props: TagAdderProps) {
-  const list = createUniqueId();
-  const had = () => props.had ?? [];
-  const add = (field: HTMLInputElement) => {
-    const tag = field.value.trim();
-    if (tag === '' || had().includes(tag)) return;
-    field.value = '';
-    props.add(tag);
-  };
-  const onKeyDown = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
-    if (event.isComposing) return;
-    if (event.key === 'Enter') add(event.currentTarget);
-    // Whoever leaves in this way has thought better of it.
-    if (event.key === 'Escape') event.currentTarget.value = '';
-  };
   return (
     <Popover open={props.open} onOpenChange={props.onOpenChange} gutter={4}>
       <Popover.Trigger class={props.class ?? 'button quiet'} aria-label={props.label}>
@@ -45,22 +34,45 @@ export function TagAdder(props: TagAdderProps) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content class="popup tag-editor" aria-label={t('tags.add')}>
-          <input
-            class="filter-input"
-            list={list}
-            maxLength={LONGEST}
-            disabled={had().length >= MOST}
-            placeholder={t('tags.add')}
-            aria-label={t('tags.add')}
-            onKeyDown={onKeyDown}
-            onBlur={(event) => add(event.currentTarget)}
-          />
-          <datalist id={list}>
-            <For each={tags().filter((tag) => !had().includes(tag))}>{(tag) => <option value={tag} />}</For>
-          </datalist>
+          <Field had={props.had ?? []} add={(tag) => props.add(tag)} />
           {props.below}
         </Popover.Content>
       </Popover.Portal>
     </Popover>
+  );
+}
+
+function Field(props: { readonly had: readonly string[]; add(tag: string): void }) {
+  const list = createUniqueId();
+  let field: HTMLInputElement | undefined;
+  const add = () => {
+    const tag = field?.value.trim() ?? '';
+    if (field === undefined || tag === '' || props.had.includes(tag)) return;
+    field.value = '';
+    props.add(tag);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (event.key === 'Enter') add();
+    if (event.key === 'Escape' && field) field.value = '';
+  };
+  // Before the popover hears of the key, and closes.
+  onMount(() => field?.addEventListener('keydown', onKeyDown));
+  onCleanup(add);
+  return (
+    <>
+      <input
+        ref={field}
+        class="filter-input"
+        list={list}
+        maxLength={LONGEST}
+        disabled={props.had.length >= MOST}
+        placeholder={t('tags.add')}
+        aria-label={t('tags.add')}
+      />
+      <datalist id={list}>
+        <For each={tags().filter((tag) => !props.had.includes(tag))}>{(tag) => <option value={tag} />}</For>
+      </datalist>
+    </>
   );
 }

@@ -1,0 +1,94 @@
+import { describeInBrowser } from '../support/browser.ts';
+import { openConsole } from '../support/console.ts';
+import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+
+const desk = suiteDesk();
+const ADMIN = '/api/v1/unified-admin/support';
+
+let token: string;
+beforeAll(async () => {
+  token = await tokenFor('admin', { sub: 'carl', name: 'Carl Ek', email: 'carl@example.com' });
+});
+
+/** Opens a ticket and returns its id and number. */
+async function openTicket(subject: string, user?: string): Promise<{ id: string; number: string }> {
+  const { body } = await desk.post('/api/v1/support/request-support', ticketRequest({ subject }), user);
+  return { id: body.data.ticket.id, number: body.data.ticket.ticket_number };
+}
+
+describeInBrowser('what an agent has at hand', (open) => {
+  it('selects rows that weren’t loaded, and names those that could not be changed', async () => {
+    for (let number = 0; number < 120; number++) await openTicket(`Row ${number}.`);
+    const { page, list, row } = await openConsole(await open(), desk, { path: '/work?search=row' });
+    await row('Row 119.').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await list.evaluate((grid) => {
+      (grid as unknown as { scrollTop: number }).scrollTop = 1_000_000;
+    });
+    await row('Row 0.').click({ modifiers: ['Shift'] });
+    await page.getByText('120 selected').waitFor();
+    await page.route('**/work/bulk', (route) => route.fulfill({ status: 400, json: {} }), { times: 1 });
+    await page.keyboard.press('m');
+    await page.getByText(/^120 items could not be changed: SMI-\S+, SMI-\S+, SMI-\S+, …$/).waitFor();
+    await page.getByText('120 selected').waitFor();
+  });
+
+  it('keeps what is read and written of a ticket', async () => {
+    const { id, number } = await openTicket('A long one');
+    for (let note = 0; note < 55; note++)
+      await desk.post(`${ADMIN}/${id}/reply`, { message: `Note ${note}`, is_internal: true }, token);
+    const { page, thread, field } = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    await field.waitFor();
+    await page.keyboard.press('d');
+    await thread.getByRole('tab', { name: 'History' }).click();
+    const history = thread.getByRole('tabpanel');
+    await history.getByRole('button', { name: 'Show older ones' }).click();
+    await history.getByText('opened it').waitFor();
+    await desk.put(`${ADMIN}/${id}/priority`, { priority: 'urgent' }, token);
+    await history.getByText('Carl Ek changed the priority to Urgent').waitFor();
+    expect(await history.getByText('opened it').count()).toBe(1);
+
+    const [reply, note] = [/^Reply/, /^Internal note/].map((name) => thread.getByRole('radio', { name }));
+    await reply?.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await note?.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
+    expect(await note?.isChecked()).toBe(true);
+    await page.keyboard.press('r');
+    await field.fill('a'.repeat(5_001));
+    await thread.getByText('1 character too many').waitFor();
+    await field.press('Control+Enter');
+    expect(await field.inputValue()).toHaveLength(5_001);
+    await field.fill('');
+    await page.keyboard.press('Escape');
+
+    await page.keyboard.press('t');
+    await page.getByRole('textbox', { name: 'Add a tag' }).fill('abroad');
+    await thread.getByRole('heading', { level: 2 }).click();
+    await thread.getByRole('button', { name: 'Tag: abroad' }).waitFor();
+
+    await page.goto(`${desk.url}/console/work/ticket/%E0`);
+    await page.getByText('There is no such ticket or chat, or it isn’t open to you.').waitFor();
+  });
+
+  it('leads to all that a person has, and counts it beside the reports, too', async () => {
+    const user = await tokenFor('user', { sub: 'mia', name: 'Mia', email: 'mia@example.com' });
+    for (let number = 0; number < 10; number++) await openTicket(`Of Mia ${number}.`, user);
+    const { number } = await openTicket('The last of Mia', user);
+    const { page, thread, list } = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    await page.keyboard.press('d');
+    await thread.getByRole('link', { name: 'Show all 11' }).waitFor();
+    await openTicket('Another of Mia', user);
+    await thread.getByRole('link', { name: 'Another of Mia' }).waitFor();
+    await thread.getByRole('link', { name: 'Show all 12' }).click();
+    await page.getByRole('button', { name: /^Remove the filter / }).waitFor();
+    expect(await list.getAttribute('aria-rowcount')).toBe('12');
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    const everything = page.getByRole('navigation').getByRole('link', { name: /^Everything/ });
+    const count = Number((await everything.textContent())?.replace(/\D/g, ''));
+    await openTicket('One more');
+    await everything.filter({ hasText: String(count + 1) }).waitFor();
+  });
+});
