@@ -181,6 +181,13 @@ describeInBrowser('the shell of the console', (open) => {
     expect((await told()).filter((line) => line.includes('I can see it.'))).toEqual([]);
     await consoleOn(leading).say('There it is.');
     await titleBegins(other, '(1) ');
+
+    // What the browser allows no longer isn't on. The other tab is told by the storage that it shares.
+    await page.evaluate("localStorage.setItem('permission', 'denied')");
+    await other.getByRole('button', { name: /^Account:/ }).click();
+    const notices = { name: 'Notifications of the browser', checked: false };
+    await other.getByRole('menuitemcheckbox', notices).waitFor();
+    await other.getByRole('menuitemcheckbox', { name: 'Sound', checked: true }).waitFor();
   });
 });
 
@@ -189,7 +196,12 @@ const recordNotifications = `
   globalThis.told = [];
   const tell = (line) => globalThis.told.push(line);
   globalThis.Notification = class {
-    static async requestPermission() { tell('asked'); return 'granted'; }
+    static get permission() { return localStorage.getItem('permission') ?? 'default'; }
+    static async requestPermission() {
+      tell('asked');
+      localStorage.setItem('permission', 'granted');
+      return 'granted';
+    }
     constructor(title, { body }) { tell(title + '\\n' + body); globalThis.lastNotification = this; }
     close() {}
   };
