@@ -63,7 +63,7 @@ describeInBrowser('what an agent has at hand', (open) => {
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('t');
-    await page.getByRole('textbox', { name: 'Add a tag' }).fill('abroad');
+    await page.getByRole('combobox', { name: 'Add a tag' }).fill('abroad');
     await thread.getByRole('heading', { level: 2 }).click();
     await thread.getByRole('button', { name: 'Tag: abroad' }).waitFor();
 
@@ -75,7 +75,9 @@ describeInBrowser('what an agent has at hand', (open) => {
     const user = await tokenFor('user', { sub: 'mia', name: 'Mia', email: 'mia@example.com' });
     for (let number = 0; number < 10; number++) await openTicket(`Of Mia ${number}.`, user);
     const { number } = await openTicket('The last of Mia', user);
-    const { page, thread, list } = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    const said = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    const { page, thread, list, field } = said;
+    await field.waitFor();
     await page.keyboard.press('d');
     await thread.getByRole('link', { name: 'Show all 11' }).waitFor();
     await openTicket('Another of Mia', user);

@@ -57,6 +57,7 @@ describe('the filters in the address', () => {
     '?status=lost,',
     '?kind=mail',
     '?person=ada',
+    '?person=user:%20ada',
     '?priority=%00',
     '?tag=,,',
   ])('leave out what a list does not know: %s', (search) => expect(filtersIn(search)).toEqual(NO_FILTERS));

@@ -49,6 +49,9 @@ export const NO_FILTERS: Filters = {
   ...{ kind: [], status: [], priority: [], type: [], assigned_to: [], tag: [] },
 };
 
+/** As the desk takes it. */
+const PERSON = /^(?:user|guest):[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,127}$/u;
+
 /** Values that a filter may have; null: any. */
 const KNOWN: Readonly<Record<ChoiceName, readonly string[] | null>> = {
   kind: KINDS,
@@ -94,7 +97,7 @@ export function filtersIn(search: string): Filters {
     inMessages: query.get('search_in') === 'all',
     createdFrom: dayIn(query.get('created_from')),
     createdTo: dayIn(query.get('created_to')),
-    person: /^(?:user|guest):.+$/u.exec(query.get('person') ?? '')?.[0] ?? '',
+    person: PERSON.exec(query.get('person') ?? '')?.[0] ?? '',
     // Of the past, the list knows no figures.
     figure: asOf === null ? figureIn(query) : null,
     asOf,
