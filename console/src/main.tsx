@@ -4,13 +4,10 @@ import './kit/kit.css';
 import './app/app.css';
 import { render } from 'solid-js/web';
 import { App } from './app/app.tsx';
-import { decodable } from './app/decodable.ts';
 import { apply } from './app/theme.ts';
 import { askEarly } from './list/work-requests.ts';
 import { speakAtFirst } from './words/words.ts';
 
-const address = [decodable(location.pathname), location.search, decodable(location.hash)].join('');
-if (!location.href.endsWith(address)) history.replaceState(null, '', address);
 askEarly(location);
 apply();
 // A page that the browser kept may be another person's, or of a session that has ended.

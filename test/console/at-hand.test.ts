@@ -67,8 +67,8 @@ describeInBrowser('what an agent has at hand', (open) => {
     await thread.getByRole('heading', { level: 2 }).click();
     await thread.getByRole('button', { name: 'Tag: abroad' }).waitFor();
 
-    await page.goto(`${desk.url}/console/work/ticket/%E0`);
-    await page.getByText('There is no such ticket or chat, or it isn’t open to you.').waitFor();
+    await page.goto(`${desk.url}/console#sign-in=100%`);
+    await page.getByText('This link has been used already, or has expired.').waitFor();
   });
 
   it('leads to all that a person has, and counts it beside the reports, too', async () => {

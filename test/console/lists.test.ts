@@ -83,7 +83,7 @@ describe('a change of many items', () => {
 });
 
 it.each([
-  ['/console/work/ticket/%E0', '/console/work/ticket/%25E0'],
-  ['/console/work/ticket/%C3%A0', '/console/work/ticket/%C3%A0'],
-  ['#sign-in=100%', '#sign-in=100%25'],
-])('an address can be decoded: %s', (address, decoded) => expect(decodable(address)).toBe(decoded));
+  ['%E0', '%25E0'],
+  ['%C3%A0', '%C3%A0'],
+  ['100%', '100%25'],
+])('a part of an address can be decoded: %s', (address, decoded) => expect(decodable(address)).toBe(decoded));
