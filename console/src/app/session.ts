@@ -3,7 +3,7 @@ import { isTemporary, useSession } from '../desk/desk.ts';
 import { untyped } from '../desk/untyped.ts';
 import { toast } from '../kit/toast.tsx';
 import { why } from '../words/why.ts';
-import { decodable } from './decodable.ts';
+import { decoded } from './decoded.ts';
 
 export type Role = 'admin' | 'analyst' | 'auditor';
 
@@ -66,7 +66,7 @@ function tokenOfLink(): string | null {
   const token = /^#sign-in=(.+)$/.exec(location.hash)?.[1];
   if (token === undefined) return null;
   history.replaceState(null, '', location.pathname + location.search);
-  return decodeURIComponent(decodable(token));
+  return decoded(token);
 }
 
 /** Signs in by the link that was opened, else asks the desk who is signed in. */
