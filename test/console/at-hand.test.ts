@@ -1,6 +1,7 @@
 import { describeInBrowser } from '../support/browser.ts';
 import { openConsole } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 
 const desk = suiteDesk();
 const ADMIN = '/api/v1/unified-admin/support';
@@ -37,9 +38,21 @@ describeInBrowser('what an agent has at hand', (open) => {
   it('keeps what is read and written of a ticket', async () => {
     const { id, number } = await openTicket('A long one');
     for (let note = 0; note < 55; note++)
-      await desk.post(`${ADMIN}/${id}/reply`, { message: `Note ${note}`, is_internal: true }, token);
-    const { page, thread, field } = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+      await desk.post(
+        `${ADMIN}/${id}/reply`,
+        { message: note === 2 ? 'About a zebra' : `Note ${note}`, is_internal: true },
+        token,
+      );
+    const path = `/work/ticket/${number}?search=zebra&search_in=all`;
+    const { page, thread, field, row } = await openConsole(await open(), desk, { path });
     await field.waitFor();
+    await row('zebra').waitFor();
+    const mark = thread.locator('.bubble mark').getByText('zebra');
+    const isInSight = async () => {
+      const [found, log] = await Promise.all([mark.boundingBox(), thread.getByRole('log').boundingBox()]);
+      return found !== null && log !== null && found.y > log.y && found.y < log.y + log.height;
+    };
+    await until(isInSight, { withinMs: 20_000, everyMs: 50 });
     await page.keyboard.press('d');
     await thread.getByRole('tab', { name: 'History' }).click();
     const history = thread.getByRole('tabpanel');

@@ -30,7 +30,8 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
   const [state, setState] = createSignal<ThreadState>('loading');
   const ended = new AbortController();
   const [ties, setTies] = createSignal<Ties | null>(null);
-  let isLoadingOlder = false;
+  /** The older messages that are on their way. */
+  let bringing: Promise<void> | null = null;
 
   const patch = (change: Partial<Thread>) => setThread((now) => now && { ...now, ...change });
 
@@ -91,6 +92,22 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
     setTies(follow(kind, now.id, { since, event: take, resync: load, ended: () => setState('missing') }));
   }
 
+  async function readOlder(around: (put: () => void) => void): Promise<void> {
+    const from = older();
+    const now = thread();
+    if (from === null || now === null) return;
+    // Where it fails, it is asked for again when the reader comes there again.
+    const found = await source.older(now.id, from).catch(() => null);
+    // What was at hand may have been read anew.
+    if (found === null || older() !== from) return;
+    around(() =>
+      batch(() => {
+        setMessages((all) => withOlder(all, found.messages));
+        setOlder(found.older);
+      }),
+    );
+  }
+
   const changes = createChanges({ kind, thread, patch, isShown: () => !ended.signal.aborted, reload: load });
 
   void begin();
@@ -109,26 +126,11 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
     ...{ kind, asOf, thread, messages, older, state, begin },
     ...changes,
     /** Brings messages that are older than those at hand. `around`: what is done where they are put in. */
-    async bringOlder(around: (put: () => void) => void): Promise<void> {
-      const from = older();
-      const now = thread();
-      if (from === null || now === null || isLoadingOlder) return;
-      isLoadingOlder = true;
-      try {
-        const found = await source.older(now.id, from);
-        // What was at hand may have been read anew.
-        if (older() !== from) return;
-        around(() =>
-          batch(() => {
-            setMessages((all) => withOlder(all, found.messages));
-            setOlder(found.older);
-          }),
-        );
-      } catch {
-        // It is asked for again when the reader comes there again.
-      } finally {
-        isLoadingOlder = false;
-      }
+    bringOlder(around: (put: () => void) => void): Promise<void> {
+      bringing ??= readOlder(around).finally(() => {
+        bringing = null;
+      });
+      return bringing;
     },
     async send(text: string, isNote: boolean): Promise<void> {
       const now = thread();

@@ -14,7 +14,12 @@ interface MessageLineProps {
   readonly goesOn: boolean;
   /** The next one's time stands for both. */
   readonly isFollowed: boolean;
+  /** The search that has found something in it; empty: none. */
+  readonly search: string;
 }
+
+/** Of a message's place on the page. */
+export const placeOf = (id: string): string => `message-${id}`;
 
 /** A message: a person's at the start of the line, support's at its end, a note apart from both. */
 export function MessageLine(props: MessageLineProps) {
@@ -28,6 +33,7 @@ export function MessageLine(props: MessageLineProps) {
       </Match>
       <Match when={props.message.from !== 'system'}>
         <article
+          id={placeOf(props.message.id)}
           class={`message ${props.message.from}`}
           classList={{ note: props.message.isNote, 'goes-on': props.goesOn }}
           aria-label={t(props.message.isNote ? 'message.noteBy' : 'message.by', { name: author() })}
@@ -52,7 +58,7 @@ export function MessageLine(props: MessageLineProps) {
               </header>
             </Show>
             <div class="bubble" title={inFull(props.message.at)}>
-              <Said class="text" text={props.message.text} />
+              <Said class="text" text={props.message.text} search={props.search} />
             </div>
             <Show when={!props.isFollowed}>
               <footer class="message-foot muted">

@@ -16,7 +16,8 @@ import ArrowDown from '../kit/icons/arrow-down.tsx';
 import { dayName } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
-import { MessageLine } from './message-line.tsx';
+import { createFound } from './found.ts';
+import { MessageLine, placeOf } from './message-line.tsx';
 import { type Line, linesOf } from './messages.ts';
 import type { Message, Thread } from './model.ts';
 import { authorOf } from './naming.ts';
@@ -33,6 +34,8 @@ const NEAR_BEGINNING = 600;
 const USUAL_HEIGHT = 56;
 /** Of what is in sight, so much is scrolled by a key. */
 const SCROLLED = 0.85;
+/** So often older messages are asked for to find one among them: each time a page of them. */
+const MOST_PAGES = 40;
 
 const days = new Map<string, string>();
 function dayOf(at: string): string {
@@ -84,6 +87,25 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
   const scrollBy = (share: number) => scroller?.scrollBy({ top: share * scroller.clientHeight });
   useShortcuts({ scrollUp: () => scrollBy(-SCROLLED), scrollDown: () => scrollBy(SCROLLED) });
 
+  const found = createFound(() => props.thread);
+  const searchIn = ({ id }: Message) => (found().ids.includes(id) ? found().search : '');
+  /** Brings a message into sight, however old it is. */
+  async function goTo(id: string): Promise<void> {
+    const isThere = () => messages().some((one) => one.id === id);
+    for (let page = 0; page < MOST_PAGES && !isThere(); page++) {
+      const before = messages().length;
+      await bringOlder(place.keep);
+      if (messages().length === before) return;
+    }
+    setAtEnd(false);
+    document.getElementById(placeOf(id))?.scrollIntoView({ block: 'center' });
+  }
+  createEffect(
+    on(
+      () => found().ids[0],
+      (id) => id !== undefined && void goTo(id),
+    ),
+  );
   createEffect(
     on(
       () => messages().at(-1),
@@ -108,6 +130,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
     if (scroller) place.watch(scroller);
   });
   onCleanup(markRead(props.store));
+  onCleanup(() => days.clear());
 
   return (
     <div class="messages-frame">
@@ -168,6 +191,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
           thread={props.thread}
           goesOn={line().goesOn}
           isFollowed={line().isFollowed}
+          search={searchIn(one.message)}
         />
       </>
     );

@@ -1,6 +1,7 @@
 import './list.css';
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, on, Show, Suspense } from 'solid-js';
+import { decoded } from '../app/decoded.ts';
 import { later } from '../app/later.tsx';
 import { t } from '../words/words.ts';
 import { filtersIn, written } from './filters.ts';
@@ -23,7 +24,7 @@ export default function WorkPage() {
   const opened = createMemo(
     () => {
       const [, kind, name] = OPENED.exec(location.pathname) ?? [];
-      return name === undefined ? null : { kind: kind as Item['kind'], name: decodeURIComponent(name) };
+      return name === undefined ? null : { kind: kind as Item['kind'], name: decoded(name) };
     },
     undefined,
     { equals: (one, other) => one?.name === other?.name && one?.kind === other?.kind },
