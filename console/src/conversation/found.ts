@@ -29,7 +29,8 @@ export function createFound(thread: () => Thread): () => Found {
   const [found, setFound] = createSignal(NOTHING);
   const search = createMemo(() => {
     const filters = filtersIn(location.search);
-    return filters.inMessages ? searchedFor(filters) : '';
+    // Of the past, history tells no messages that a search has found.
+    return filters.inMessages && filters.asOf === null ? searchedFor(filters) : '';
   });
   const key = createMemo(() => keyOf(thread()));
   let pauseMs = 0;
