@@ -44,7 +44,7 @@ export function Company(props: CompanyProps) {
             <p class="warning">
               <Reply size={15} aria-hidden="true" />
               {t('company.crossed', {
-                name: thread === null ? '' : authorOf(message(), thread),
+                name: thread === null ? '' : authorOf(message(), thread.person),
                 time: clockTime(message().at),
               })}
             </p>

@@ -4,12 +4,13 @@ import Lock from '../kit/icons/lock.tsx';
 import { Said } from '../kit/said.tsx';
 import { clockTime, inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
-import type { Message, Thread } from './model.ts';
+import type { Message, Person } from './model.ts';
 import { authorOf } from './naming.ts';
 
 interface MessageLineProps {
   readonly message: Message;
-  readonly thread: Thread;
+  /** Whom support talks with: it stays the same while the ticket or chat changes, so that no line is drawn again. */
+  readonly person: Person;
   /** It follows another one of the same author. */
   readonly goesOn: boolean;
   /** The next one's time stands for both. */
@@ -23,7 +24,7 @@ export const placeOf = (id: string): string => `message-${id}`;
 
 /** A message: a person's at the start of the line, support's at its end, a note apart from both. */
 export function MessageLine(props: MessageLineProps) {
-  const author = () => authorOf(props.message, props.thread);
+  const author = () => authorOf(props.message, props.person);
   return (
     <Switch>
       <Match when={props.message.from === 'system'}>

@@ -65,6 +65,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
   });
   const stretches = createMemo<readonly Stretch[]>((before) => stretchesOf(messages(), before), []);
   const messagesOf = createMemo(() => new Map(stretches().map(({ first, messages }) => [first, messages])));
+  const person = createMemo(() => props.thread.person);
   const unsent = () => (props.store.asOf === null ? unsentTo(props.thread) : []);
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [unseen, setUnseen] = createSignal(0);
@@ -114,7 +115,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
         if (isAtEnd() || last.from === 'support') queueMicrotask(toEnd);
         else setUnseen((count) => count + 1);
         if (last.from === 'person')
-          announce(t('message.announced', { name: authorOf(last, props.thread), text: last.text }));
+          announce(t('message.announced', { name: authorOf(last, person()), text: last.text }));
       },
     ),
   );
@@ -188,7 +189,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
         </Show>
         <MessageLine
           message={one.message}
-          thread={props.thread}
+          person={person()}
           goesOn={line().goesOn}
           isFollowed={line().isFollowed}
           search={searchIn(one.message)}

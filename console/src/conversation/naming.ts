@@ -18,10 +18,10 @@ export const personName = ({ name, email, phone, isGuest }: Person): string =>
   name ?? email ?? phone ?? (isGuest ? t('list.guest') : t('list.someone'));
 
 /** The name of a message's author. */
-export function authorOf(message: Message, thread: Thread): string {
+export function authorOf(message: Message, person: Person): string {
   if (message.from === 'system') return t('message.system');
   if (message.senderName !== null) return message.senderName;
-  if (message.from === 'person') return personName(thread.person);
+  if (message.from === 'person') return personName(person);
   return message.senderId === null ? t('message.support') : colleagueName(message.senderId);
 }
 
