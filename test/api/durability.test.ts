@@ -239,10 +239,4 @@ describe('a desk that can not start', () => {
       200,
     ]);
   });
-
-  it('says in one line that its data directory can not be one', async () => {
-    const desk = start({ DATA_DIR: join(process.cwd(), 'package.json', 'data') });
-    const [code] = await desk.ended;
-    expect([code, desk.errors]).toEqual([1, [expect.stringMatching(/^casebook: DATA_DIR .*package\.json/)]]);
-  });
 });

@@ -11,8 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { eventsFile } from '../../src/events/log/sqlite/database.ts';
 import { openTicket } from '../support/acceptance.ts';
+import { casebook } from '../support/commands.ts';
 import { type Client, clientOf, SECRET, startTestDesk, tokenFor } from '../support/desk.ts';
 import { type DeskProcess, NO_SETTINGS, startDeskProcess } from '../support/process.ts';
 
@@ -43,17 +45,14 @@ async function kill(): Promise<void> {
   await desk.ended;
 }
 
-/** Runs a command. Never rejects. */
-const casebook = (...args: string[]) => casebookIn(directory, ...args);
+const settings = (DATA_DIR: string) => ({ ...NO_SETTINGS, DATA_DIR, JWT_SECRET: SECRET, PORT: '0' });
 
-function casebookIn(dataDir: string, ...args: string[]) {
-  const env = { ...NO_SETTINGS, DATA_DIR: dataDir, JWT_SECRET: SECRET };
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    execFile(NODE, ['src/cli/casebook.js', ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const runIn = (dataDir: string, ...args: string[]) => casebook(args, settings(dataDir));
+const run = (...args: string[]) => runIn(directory, ...args);
+
+/** The same in a process of its own. Rejects when the command doesn't end with 0. */
+const runProcess = (...args: string[]) =>
+  promisify(execFile)(NODE, ['src/cli/casebook.js', ...args], { cwd: ROOT, env: settings(directory) });
 
 const ticketsOf = async (client: Client): Promise<number> =>
   (await client.get(`${LIST}?limit=100`, await tokenFor('admin', {}))).body.data?.tickets.length;
@@ -62,45 +61,41 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
   const file = join(root, 'backup.sqlite');
   const client = await start();
   await openTicket(client);
-  const made = await casebook('backup', file);
+  const made = await runProcess('backup', file);
   expect(made).toEqual({
-    code: 0,
     stderr: '',
     stdout: expect.stringMatching(
       /is in .*backup\.sqlite, whole and checked: \d+ events.*\nKeep .*JWT_SECRET, \S+privacy-key\nKeep apart from it: \S+keys\.sqlite \(casebook keys backup FILE\)/,
     ),
   });
   for (let n = 0; n < 2; n++) await openTicket(client);
-  expect(await casebook('restore', file)).toMatchObject({
+  expect(await run('restore', file)).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/^casebook: DATA_DIR .* is in use: [^\n]*\n$/),
   });
   await kill();
 
   copyFileSync(file, eventsFile(directory));
-  const refused = startDeskProcess({ DATA_DIR: directory });
-  expect([await refused.ended, refused.errors]).toEqual([
-    [1, null],
-    [
-      expect.stringMatching(
-        /^casebook: .*events\.sqlite is not the file that its journal .*npm run restore -- FILE$/,
-      ),
-    ],
-  ]);
+  expect(await run('start')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^casebook: .*events\.sqlite is not the file that its journal .*npm run restore -- FILE\n$/,
+    ),
+  });
 
   const keys = join(root, 'keys.sqlite');
-  expect((await casebook('keys', 'backup', keys)).stdout).toMatch(/^[1-9]\d* keys of \S+ are in /);
+  expect((await run('keys', 'backup', keys)).stdout).toMatch(/^[1-9]\d* keys of \S+ are in /);
   const lacking = join(root, 'lacking');
   mkdirSync(lacking);
   copyFileSync(join(directory, 'privacy-key'), join(lacking, 'privacy-key'));
-  const restoredThere = () => casebookIn(lacking, 'restore', file);
+  const restoredThere = () => runIn(lacking, 'restore', file);
   expect((await restoredThere()).stdout).toMatch(
     /\nBefore that: the key store lacks keys of the event log: bring .*keys\.sqlite/,
   );
   copyFileSync(keys, join(lacking, 'keys.sqlite'));
   expect((await restoredThere()).stdout).not.toContain('Before that');
 
-  expect(await casebook('restore', file)).toMatchObject({ code: 0, stderr: '' });
+  expect((await runProcess('restore', file)).stderr).toBe('');
   expect(readdirSync(directory).filter((name) => name.startsWith('read-models.sqlite'))).toEqual([]);
   // The tree of hashes goes aside with the log that it is of: the restored one gets a new one.
   const [aside = ''] = readdirSync(directory).filter((name) => name.startsWith('before-restore-'));
@@ -116,30 +111,26 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
 test('what is missing after a crash is named: a folder, a log whose journal is there, and one whose read models are', async () => {
   await openTicket(await start());
   const nowhere = join(root, 'nowhere');
-  expect(await casebook('backup', join(nowhere, 'backup.sqlite'))).toMatchObject({
+  expect(await run('backup', join(nowhere, 'backup.sqlite'))).toMatchObject({
     code: 1,
     stderr: `casebook: ${nowhere} is no folder: make it, writable for the desk's user, or name another one\n`,
   });
   writeFileSync(join(root, 'text'), 'This is no log.\n'.repeat(100));
   await kill();
-  expect((await casebook('restore', join(root, 'text'))).stderr).toMatch(
-    /text is no event log: it is no SQLite/,
-  );
+  expect((await run('restore', join(root, 'text'))).stderr).toMatch(/text is no event log: it is no SQLite/);
   rmSync(eventsFile(directory));
-  const refused = startDeskProcess({ DATA_DIR: directory });
-  desk = refused;
-  expect([await refused.ended, refused.errors]).toEqual([
-    [1, null],
-    [expect.stringMatching(/events\.sqlite is missing, but its journal is there/)],
-  ]);
+  expect(await run('start')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^casebook: .*events\.sqlite is missing, but its journal is there.*\n$/),
+  });
   // A log that is gone is not replaced by an empty one, either.
   for (const suffix of ['-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
-  const refusedAgain = startDeskProcess({ DATA_DIR: directory });
-  desk = refusedAgain;
-  expect([await refusedAgain.ended, refusedAgain.errors]).toEqual([
-    [1, null],
-    [expect.stringMatching(/^casebook: .* holds read models and no event log \(events\.sqlite\): restore/)],
-  ]);
+  expect(await run('start')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^casebook: .* holds read models and no event log \(events\.sqlite\): restore.*\n$/,
+    ),
+  });
   expect(existsSync(eventsFile(directory))).toBe(false);
 });
 

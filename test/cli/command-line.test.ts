@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
 import {
   accountFold,
@@ -25,6 +26,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { accountByPhoneStream, accountStream } from '../../src/events/identity/events.ts';
 import { instant, type UserId } from '../../src/events/ids.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { casebook, type Ended } from '../support/commands.ts';
 import { commandContext, MORNING } from '../support/examples.ts';
 import { nodeOn } from '../support/logs.ts';
 import { NO_SETTINGS, startDeskProcess } from '../support/process.ts';
@@ -40,26 +42,19 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-interface Ended {
-  readonly code: number | string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const settings = (env: Readonly<Record<string, string>>) => ({
+  ...{ ...NO_SETTINGS, DATA_DIR: join(directory, 'data'), PORT: '0' },
+  ...env,
+});
 
-/** Never rejects. The code is null when the command had to be ended. */
-function run(args: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const options = {
-    cwd: ROOT,
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL' as const,
-    env: { ...NO_SETTINGS, DATA_DIR: join(directory, 'data'), PORT: '0', ...env },
-  };
-  return new Promise((resolve) => {
-    execFile(NODE, ['src/cli/casebook.js', ...args.split(' ')], options, (error, stdout, stderr) =>
-      resolve({ code: error ? (error.code ?? null) : 0, stdout, stderr }),
-    );
+const run = (args: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  casebook(args.split(' '), settings(env));
+
+/** The same in a process of its own. Rejects when the command doesn't end with 0. */
+const runProcess = (args: string, env: Readonly<Record<string, string>> = {}) =>
+  promisify(execFile)(NODE, ['src/cli/casebook.js', ...args.split(' ')], {
+    ...{ cwd: ROOT, timeout: TIMEOUT_MS, killSignal: 'SIGKILL', env: settings(env) },
   });
-}
 
 test.each([
   ['bogus', "casebook: there is no command 'bogus' (see --help)\n"],
@@ -70,7 +65,9 @@ test.each([
 });
 
 test('--version prints the version', async () => {
-  expect(await run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  const version = { stdout: `${manifest.version}\n`, stderr: '' };
+  expect(await run('--version')).toEqual({ code: 0, ...version });
+  expect(await runProcess('--version')).toEqual(version);
 });
 
 describe('an older Node.js', () => {
@@ -112,6 +109,7 @@ describe('a DATA_DIR that can’t be', () => {
   const places = () => ({
     proc: '/proc/casebook/data',
     file: join(directory, 'file'),
+    below: join(directory, 'file', 'data'),
     locked: join(directory, 'locked'),
     models: join(directory, 'models'),
     torn: join(directory, 'torn'),
@@ -129,6 +127,7 @@ describe('a DATA_DIR that can’t be', () => {
   test.each([
     ['start', 'proc'],
     ['start', 'file'],
+    ['start', 'below'],
     ['demo --tickets 1', 'proc'],
     ['token --role user --sub x', 'proc'],
     ['start', 'models'],
@@ -191,9 +190,9 @@ describe('what a desk keeps', () => {
           if (name.includes('.sqlite')) chmodSync(join(DATA_DIR, name), 0o644);
       }
       const to = join(directory, 'rebuilt.sqlite');
-      await run(`rebuild --to ${to}`, { DATA_DIR });
+      await runProcess(`rebuild --to ${to}`, { DATA_DIR });
       expect(others(to)).toBe(0);
-      await run('rebuild', { DATA_DIR });
+      await runProcess('rebuild', { DATA_DIR });
       expect(others(join(DATA_DIR, 'read-models.sqlite'))).toBe(0);
     } finally {
       process.umask(umask);

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +6,9 @@ import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
-import { NO_SETTINGS } from '../support/process.ts';
+import { casebook } from '../support/commands.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const NODE = join(ROOT, 'node_modules/.bin/node');
 const UNTIL = Date.parse('2026-03-02T09:30:00Z');
 
 const root = mkdtempSync(join(tmpdir(), 'casebook-replay-'));
@@ -24,18 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Runs a command. Never rejects. */
-const replay = (...args: string[]) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const env = { ...NO_SETTINGS, DATA_DIR: directory };
-    execFile(NODE, ['src/cli/casebook.js', 'replay', ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+const replay = (...args: string[]) => casebook(['replay', ...args], { DATA_DIR: directory });
 
+let files = 0;
+
+/** A file that ends like this name. Each is another one: what Node.js has loaded it doesn't load again. */
 function projection(name: string, text: string): string {
-  writeFileSync(inRoot(name), text);
-  return inRoot(name);
+  const file = inRoot(`${++files}-${name}`);
+  writeFileSync(file, text);
+  return file;
 }
 
 test('prints the documents of a projection as they were, or writes them to a file once all are there', async () => {

@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { casebook, type Ended } from '../support/commands.ts';
 import { NO_SETTINGS, NO_SETTINGS_PRELOADED } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -47,17 +49,23 @@ describe('commands that pages, documents and programs show', () => {
   });
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  /** Runs a command line as a shell does. Never rejects. */
-  function run(line: string) {
+  /** Runs a command line as a shell does. Rejects when it doesn't end with 0. */
+  function runInShell(line: string): Promise<Omit<Ended, 'code'>> {
     const settings = line.includes('/preload.js') ? NO_SETTINGS_PRELOADED : NO_SETTINGS;
-    const env = { ...settings, DATA_DIR: directory };
-    return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const ours = line.replace(/^(exec (?:env \S+ )?)node /, `$1${NODE} `);
-      execFile('sh', ['-c', ours], { cwd: ROOT, env }, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+    const ours = line.replace(/^(exec (?:env \S+ )?)node /, `$1${NODE} `);
+    return promisify(execFile)('sh', ['-c', ours], { cwd: ROOT, env: { ...settings, DATA_DIR: directory } });
   }
+
+  /** The arguments of a command line, as a shell takes them apart. */
+  function argumentsOf(line: string): readonly string[] {
+    const [, args = ''] = line.split(' src/cli/casebook.js ');
+    const apart = `for part in ${args}; do echo "$part"; done`;
+    return execFileSync('sh', ['-c', apart], { encoding: 'utf8' }).split('\n').slice(0, -1);
+  }
+
+  const run = (line: string, ...more: readonly string[]) =>
+    casebook([...argumentsOf(line), ...more], { DATA_DIR: directory });
+  const explains = (line: string) => new RegExp(`^Usage: casebook ${nameIn(line)}\\b.*\\n\\n[A-Z]`);
 
   it('never run the TypeScript file, for which an older Node.js prints a stack', () => {
     const files = globSync(PLACES, { cwd: ROOT });
@@ -91,18 +99,26 @@ describe('commands that pages, documents and programs show', () => {
     if (isDesk) expect(script).toMatch(/ --parent=\$PPID$/);
   });
 
-  it.each(unique)('%s takes these arguments, and explains itself', async (line) => {
-    const { code, stdout, stderr } = await run(`${line} --help`);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(new RegExp(`^Usage: casebook ${nameIn(line)}\\b.*\\n\\n[A-Z]`));
+  it.each(Object.values(scripts).filter(nameIn))('%s is what npm runs', async (line) => {
+    const { stdout, stderr } = await runInShell(`${line} --help`);
+    expect([stdout, stderr]).toEqual([expect.stringMatching(explains(line)), '']);
   });
 
-  it.each(unique.filter((line) => line.includes('casebook.js token') && /\d|ada|jane/.test(line)))(
-    '%s prints a token',
-    async (line) => {
-      const { code, stdout, stderr } = await run(line);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-    },
-  );
+  it.each(unique)('%s takes these arguments, and explains itself', async (line) => {
+    const { code, stdout, stderr } = await run(line, '--help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(explains(line));
+  });
+
+  const tokens = unique.filter((line) => line.includes('casebook.js token') && /\d|ada|jane/.test(line));
+  it.each(tokens)('%s prints a token', async (line) => {
+    const { code, stdout, stderr } = await run(line);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  });
+
+  it('print a token in a process of their own', async () => {
+    const { stdout, stderr } = await runInShell(tokens[0] ?? '');
+    expect([stdout, stderr]).toEqual([expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+\n$/), '']);
+  });
 });

@@ -1,14 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTokenVerifier } from '../../src/api/kernel/tokens.ts';
 import type { Bearer } from '../../src/commands/caller.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { NO_SETTINGS } from '../support/process.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
+import { casebook } from '../support/commands.ts';
 
 let directory: string;
 beforeAll(() => {
@@ -17,14 +13,8 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Runs the command as people do; NODE_ENV of the test runner is not theirs. */
-function run(args: string[], env: Record<string, string> = {}) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: ROOT, env: { ...NO_SETTINGS, DATA_DIR: directory, ...env } };
-    execFile(NODE, ['src/cli/casebook.ts', 'token', ...args], options, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const run = (args: string[], env: Record<string, string> = {}) =>
+  casebook(['token', ...args], { DATA_DIR: directory, ...env });
 
 test('prints a token alone, which a server on the same data accepts', async () => {
   const args = [

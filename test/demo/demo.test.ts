@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { readModelsFile } from '../../src/composition/stores/stores.ts';
+import { casebook } from '../support/commands.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -28,18 +29,17 @@ interface Demo {
 
 const running = new Set<ChildProcess>();
 
+const settings = (directory: string) => ({
+  ...process.env,
+  ...{ NODE_ENV: 'development', DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'info' },
+  WHATSAPP_TOKEN: 'never used',
+});
+
 /** The demo as it is started, once it has said everything. */
 async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
   const events = new EventEmitter();
   const child = spawn(NODE, [join(ROOT, 'src/cli/casebook.ts'), 'demo', ...args], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'development',
-      DATA_DIR: directory,
-      PORT: '0',
-      LOG_LEVEL: 'info',
-      WHATSAPP_TOKEN: 'never used',
-    },
+    env: settings(directory),
   });
   running.add(child);
   let output = '';
@@ -75,11 +75,12 @@ async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
 // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
 const json = async (response: Promise<Response>): Promise<any> => (await response).json();
 
-const failing = (directory: string, ...args: string[]) =>
-  startDemo(directory, ...args).then(
-    () => 'it started',
-    (error: Error) => error.message,
-  );
+/** What a demo says that doesn't start. */
+async function failing(directory: string, ...args: string[]): Promise<string> {
+  const { code, stderr } = await casebook(['demo', ...args], settings(directory));
+  expect(code).not.toBe(0);
+  return stderr;
+}
 
 describe('npm run demo', () => {
   let directory: string;
@@ -233,11 +234,7 @@ describe('npm run demo', () => {
     await once(taken.listen(0, '127.0.0.1'), 'listening');
     const { port } = taken.address() as AddressInfo;
     const unused = join(directory, 'taken');
-    await expect(
-      run(NODE, [join(ROOT, 'src/cli/casebook.ts'), 'demo'], {
-        env: { ...process.env, DATA_DIR: unused, PORT: String(port) },
-      }),
-    ).rejects.toMatchObject({
+    expect(await casebook(['demo'], { ...settings(unused), PORT: String(port) })).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^casebook: .*EADDRINUSE.* \(set another PORT\)\n$/),
     });

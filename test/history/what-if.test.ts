@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { decodeOrThrow } from '../../src/events/codec.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { figuresOf } from '../../src/history/what-if/figures.ts';
+import { casebook } from '../support/commands.ts';
 import { NO_SETTINGS } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -40,14 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Runs the command. Never rejects. */
-const whatIf = (...args: string[]) =>
-  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const env = { ...NO_SETTINGS, DATA_DIR: directory };
-    execFile(NODE, ['src/cli/casebook.js', 'what-if', ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+const whatIf = (...args: string[]) => casebook(['what-if', ...args], { DATA_DIR: directory });
 
 const nearest = (percent: number): number => {
   const sorted = responses.filter((taken) => taken !== null).toSorted((one, other) => one - other);

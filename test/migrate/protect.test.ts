@@ -20,6 +20,7 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { ticketOpened as ticketOpenedDefinition } from '../../src/events/ticketing/events.ts';
 import { needsProtection } from '../../src/migrate/needs-protection.ts';
 import { protect } from '../../src/migrate/protect.ts';
+import { casebook } from '../support/commands.ts';
 import { startTestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
 import {
@@ -33,6 +34,7 @@ import {
 } from '../support/examples.ts';
 import { memoryKeys } from '../support/keys.ts';
 import { nodeOn, withMethods } from '../support/logs.ts';
+import { NO_SETTINGS } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const UNTIL = Date.parse('2026-03-02T09:30:00Z');
@@ -146,12 +148,6 @@ describe('a log that is written anew with its texts sealed', () => {
 });
 
 describeOnEmbedded('casebook protect', () => {
-  const run = (directory: string, ...args: readonly string[]) =>
-    promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), ['src/cli/casebook.ts', ...args], {
-      cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'test', DATA_DIR: directory },
-    });
-
   it('puts the new log in the place of the old one, on which the desk goes on', async () => {
     const directory = temporary();
     const log = await plainLog(directory);
@@ -164,7 +160,12 @@ describeOnEmbedded('casebook protect', () => {
         .filter((file) => file.startsWith('events.sqlite'))
         .map((file) => readFileSync(join(directory, file), 'latin1'));
     expect(inFiles().join()).toContain(description);
-    const { stdout } = await run(directory, 'protect');
+    const env = { NODE_ENV: 'test', DATA_DIR: directory };
+    const { stdout } = await promisify(execFile)(
+      join(ROOT, 'node_modules/.bin/node'),
+      ['src/cli/casebook.ts', 'protect'],
+      { cwd: ROOT, env: { ...NO_SETTINGS, ...env } },
+    );
     expect(stdout).toMatch(/^A log with personal texts encrypted is in .*: \d+ events in \d+ streams/);
     expect(stdout).toMatch(
       /before-restore-\S+\. It holds people's texts in the clear, .*heads that auditors have kept are of it/,
@@ -173,7 +174,7 @@ describeOnEmbedded('casebook protect', () => {
     expect(existsSync(join(directory, 'protecting'))).toBe(false);
     // Another log would void the heads that auditors have kept, for nothing.
     const [before, names] = [inFiles(), readdirSync(directory)];
-    expect((await run(directory, 'protect')).stdout).toBe(
+    expect((await casebook(['protect'], env)).stdout).toBe(
       'Nothing is left to encrypt: the log stays as it is\n',
     );
     expect([inFiles(), readdirSync(directory)]).toEqual([before, names]);
@@ -194,23 +195,19 @@ describeOnEmbedded('casebook protect', () => {
     });
     expect(opened.status).toBe(201);
     await desk.stop();
-    const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: desk.directory };
-    const keys = async (key: string, ...args: string[]) =>
-      (
-        await promisify(execFile)(
-          join(ROOT, 'node_modules/.bin/node'),
-          ['src/cli/casebook.ts', 'keys', ...args],
-          {
-            cwd: ROOT,
-            env: { ...env, PRIVACY_KEY: key },
-          },
-        )
-      ).stdout;
-    expect(await keys(old)).toMatch(/^[0-9a-f]{16} \(version 1 of PRIVACY_KEY\): 1 keys\ndestroyed: 0\n$/);
-    await expect(keys(next, 'rotate')).rejects.toMatchObject({
+    const env = { NODE_ENV: 'test', DATA_DIR: desk.directory };
+    const keys = (PRIVACY_KEY: string, ...args: string[]) =>
+      casebook(['keys', ...args], { ...env, PRIVACY_KEY });
+    expect((await keys(old)).stdout).toMatch(
+      /^[0-9a-f]{16} \(version 1 of PRIVACY_KEY\): 1 keys\ndestroyed: 0\n$/,
+    );
+    expect(await keys(next, 'rotate')).toMatchObject({
+      code: 1,
       stderr: expect.stringMatching(/^casebook: PRIVACY_KEY: a key was wrapped with another/),
     });
-    expect(await keys(`${next},${old}`, 'rotate')).toMatch(/^2 keys wrapped with the first PRIVACY_KEY\n/);
+    expect((await keys(`${next},${old}`, 'rotate')).stdout).toMatch(
+      /^2 keys wrapped with the first PRIVACY_KEY\n/,
+    );
     const config = loadConfig({ DATA_DIR: desk.directory, PRIVACY_KEY: next });
     const log = await openSqliteLog({ directory: desk.directory });
     const reading = await openCodecToRead(config);

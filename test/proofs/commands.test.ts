@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +17,7 @@ import { checkLog } from '../../src/proofs/check/check-log.ts';
 import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
 import { isLeaf } from '../../src/proofs/leaves.ts';
 import { createHeadSigner, type TreeHead } from '../../src/proofs/tree-head.ts';
+import { casebook } from '../support/commands.ts';
 import {
   type Reply,
   SECRET,
@@ -27,12 +27,8 @@ import {
   tokenFor,
 } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
-import { NO_SETTINGS } from '../support/process.ts';
 import { until } from '../support/until.ts';
 import { dice } from './tampering.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-const NODE = join(ROOT, 'node_modules/.bin/node');
 
 describeOnEmbedded('the commands that check a log', () => {
   const directory = mkdtempSync(join(tmpdir(), 'casebook-verify-'));
@@ -41,13 +37,8 @@ describeOnEmbedded('the commands that check a log', () => {
   let erased: Reply;
   let event: { readonly id: string; readonly position: number };
 
-  const run = (command: string, ...args: string[]) =>
-    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const env = { ...NO_SETTINGS, DATA_DIR: directory, JWT_SECRET: SECRET, NODE_ENV: 'test' };
-      execFile(NODE, ['src/cli/casebook.js', command, ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+  const run = (...args: string[]) =>
+    casebook(args, { DATA_DIR: directory, JWT_SECRET: SECRET, NODE_ENV: 'test' });
 
   /** What auditors get of a running desk. */
   async function collect(desk: TestDesk): Promise<void> {

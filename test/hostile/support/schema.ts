@@ -33,8 +33,15 @@ export interface Field {
   readonly maxItems: number | null;
 }
 
-const jsonSchema = (schema: z.ZodType) =>
-  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as unknown as Node;
+/** What was made of schemas before: samples are asked for with each request. */
+const made = new WeakMap<z.ZodType, Node>();
+
+function jsonSchema(schema: z.ZodType): Node {
+  const node =
+    made.get(schema) ?? (z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as unknown as Node);
+  made.set(schema, node);
+  return node;
+}
 
 const isNull = ({ type }: Node) => type === 'null';
 const typesOf = ({ type }: Node): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
