@@ -64,8 +64,16 @@ parentPort.on('message', async ({ args, env }) => {
     isSettled = true;
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
-    end(error.code, process.getActiveResourcesInfo().length === 0);
+    process.off('beforeExit', onRest);
+    end(error.code, await comesToRest());
   }
 });
+
+/** Whether nothing goes on any more. What is being closed takes a few turns of the event loop. */
+async function comesToRest() {
+  for (let turn = 0; turn < 10 && process.getActiveResourcesInfo().length > 0; turn++)
+    await new Promise((resolve) => setImmediate(resolve));
+  return process.getActiveResourcesInfo().length === 0;
+}
 
 const textOf = (chunks) => Buffer.concat(chunks).toString();

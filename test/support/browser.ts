@@ -54,8 +54,8 @@ let browser: Promise<Browser> | null = null;
 export type Open = (how?: BrowserContextOptions) => Promise<Page>;
 
 /**
- * Tests in a headless Chromium, one for all of a test file. `open` opens a page that shares nothing with those before it;
- * all are closed after each test. Where no browser is found the tests are skipped, by name; under `REQUIRE_BROWSER=1` they fail.
+ * Tests in a headless Chromium, one for all of a test file. `open` opens a page that shares nothing with those before it. What a
+ * test opens is closed after it; what is opened in `beforeAll` stays open for all tests of the suite. Where no browser is found the tests are skipped, by name; under `REQUIRE_BROWSER=1` they fail.
  */
 export function describeInBrowser(name: string, tests: (open: Open) => void): void {
   const executablePath = installedChromium();
@@ -68,16 +68,17 @@ export function describeInBrowser(name: string, tests: (open: Open) => void): vo
   // At the end of the file, whose other tests in a browser go on with it.
   afterAll(closeBrowser);
   describe(name, () => {
-    let contexts: BrowserContext[] = [];
+    const contexts: BrowserContext[] = [];
+    const ofSuite: BrowserContext[] = [];
+    const close = (all: readonly BrowserContext[]) => Promise.all(all.map((context) => context.close()));
     beforeAll(async () => {
       if (executablePath === null) throw new Error('REQUIRE_BROWSER=1, but no Chromium was found');
       browser ??= chromium.launch({ executablePath, args: FLAGS, timeout: TIMEOUT_MS });
       await browser;
     }, TIMEOUT_MS);
-    afterEach(async () => {
-      await Promise.all(contexts.map((context) => context.close()));
-      contexts = [];
-    });
+    beforeEach(() => void ofSuite.push(...contexts.splice(0)));
+    afterEach(async () => void (await close(contexts.splice(0))));
+    afterAll(async () => void (await close(ofSuite)));
 
     tests(async (how = {}) => {
       const context = await (await browser)?.newContext({ reducedMotion: 'reduce', ...how });

@@ -32,7 +32,7 @@ export async function casebook(args: readonly string[], env: NodeJS.ProcessEnv):
   const thread = idle.pop() ?? new Worker(new URL('../jest/command-thread.js', import.meta.url));
   thread.ref();
   thread.postMessage({ args, env: { ...NO_SETTINGS, ...env } } satisfies Asked);
-  const [{ isClean, ...ended }]: Told[] = await once(thread, 'message');
+  const [{ isClean, ...ended }] = (await once(thread, 'message')) as [Told];
   // It doesn't keep the process from ending.
   thread.unref();
   if (isClean) idle.push(thread);
