@@ -126,7 +126,7 @@ describe('the runner', () => {
     const runner = run({ codec: seen, unused: unusedEvents });
     const claimed = {
       type: 'CommandClaimed',
-      data: { fingerprint: 'f', claimedAt: '2026-01-05T12:00:00.000Z', commandId: 'c' },
+      data: { fingerprint: 'f', claimedAt: '2026-01-05T12:00:00.000Z', commandId: 'c', did: null },
     };
     await runner.reached(log.append(['key-1', claimed], [stream, ticketOpened()], ['key-2', claimed]));
     expect([decoded, tickets().length, runner.projected.at(-1)]).toEqual([
