@@ -1,9 +1,6 @@
 import type { DomainEvent } from '../events/envelope.ts';
 import type { Position, Revision } from '../events/log/port.ts';
-import type { Reference } from './recall.ts';
-
-/** All that a command has done: the last `events` events of a stream up to a revision. */
-export type Did = Omit<Reference, 'position'>;
+import type { Did } from './recall.ts';
 
 /** Where a claim went, and what the command has done if it ended with the events beside the claim. */
 export interface MadeClaim {

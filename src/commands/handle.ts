@@ -7,7 +7,7 @@ import { type CommandOptions, createConflicts, isStale, type Reveal } from './co
 import type { CommandContext } from './context.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import type { OwnEvents } from './recall.ts';
-import { type CommandEvents, located, type Reference, recall } from './recall.ts';
+import { type CommandEvents, type Did, located, type Reference, recall } from './recall.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
@@ -44,7 +44,7 @@ export interface CommandHandler {
   recall<Event extends DomainEvent>(command: CommandEvents<Event>): Promise<readonly AppendedEvent<Event>[]>;
 
   /** The same as a reference, for events of which only the place in their stream is known. */
-  locate(did: Omit<Reference, 'position'>): Promise<Reference>;
+  locate(did: Did): Promise<Reference>;
 
   /** Whether the claim of a key can go into the log together with the first events of its command. */
   readonly claimsWithEvents: boolean;

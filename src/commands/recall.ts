@@ -19,6 +19,9 @@ export interface Reference {
   readonly events: number;
 }
 
+/** The same without the place in the log: all that a command has done, of which only the stream is known. */
+export type Did = Omit<Reference, 'position'>;
+
 /** The events of a command: the events themselves if it was executed just now, else a reference to them. */
 export type CommandEvents<Event extends DomainEvent = DomainEvent> = OwnEvents<Event> | Reference;
 
@@ -35,7 +38,7 @@ export const referenceTo = (command: CommandEvents): Reference =>
       };
 
 /** The reference to the events of a command of which it isn't known where in the log they are. */
-export async function located(log: EventReader, did: Omit<Reference, 'position'>): Promise<Reference> {
+export async function located(log: EventReader, did: Did): Promise<Reference> {
   const { stream, revision } = did;
   const [last] = await log.readStream(stream, { from: revision, limit: 1 });
   if (!last) throw new Error(`${stream} has no revision ${revision}`);

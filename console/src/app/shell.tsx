@@ -15,6 +15,7 @@ import { openOutbox } from '../conversation/outbox.ts';
 import { connect } from '../desk/line.ts';
 import { watchWork } from '../desk/presence.ts';
 import { actOnToast, Toasts, toast } from '../kit/toast.tsx';
+import { TryAgain } from '../kit/try-again.tsx';
 import type { Notifying } from '../notify/notify.ts';
 import { t } from '../words/words.ts';
 import { announced } from './announce.ts';
@@ -117,9 +118,7 @@ function Broken(props: { retry(): void }) {
   return (
     <div class="empty" role="alert">
       <h2>{t('app.failed')}</h2>
-      <button type="button" class="button" onClick={() => props.retry()}>
-        {t('app.retry')}
-      </button>
+      <TryAgain run={() => props.retry()} />
     </div>
   );
 }

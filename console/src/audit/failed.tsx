@@ -1,6 +1,7 @@
 import type { DeskError } from '@casebook/client';
 import { Show } from 'solid-js';
 import { Said } from '../kit/said.tsx';
+import { TryAgain } from '../kit/try-again.tsx';
 import { why } from '../words/why.ts';
 import { t } from '../words/words.ts';
 
@@ -13,14 +14,7 @@ export function Failed(props: { readonly problem: unknown; retry(): void }) {
   return (
     <div class="empty" role="alert">
       <h2>{t('app.failed')}</h2>
-      <Show
-        when={refused()}
-        fallback={
-          <button type="button" class="button" onClick={() => props.retry()}>
-            {t('app.retry')}
-          </button>
-        }
-      >
+      <Show when={refused()} fallback={<TryAgain run={() => props.retry()} />}>
         {(message) => <Said text={message()} />}
       </Show>
     </div>

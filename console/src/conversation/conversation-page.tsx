@@ -2,6 +2,7 @@ import './conversation.css';
 import { createMemo, createSignal, Match, Show, Switch, untrack } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { useTitle } from '../app/title.ts';
+import { TryAgain } from '../kit/try-again.tsx';
 import type { Kind } from '../list/vocabulary.ts';
 import { t } from '../words/words.ts';
 import { Composer } from './composer.tsx';
@@ -54,9 +55,7 @@ export default function ConversationPage(props: ConversationProps) {
         <Match when={store().state() === 'missing' || store().state() === 'failed'}>
           <div class="empty" role="alert">
             <h2>{store().state() === 'missing' ? t('thread.missing') : t('app.failed')}</h2>
-            <button type="button" class="button" onClick={() => void store().begin()}>
-              {t('app.retry')}
-            </button>
+            <TryAgain run={() => void store().begin()} />
             <button type="button" class="button quiet" onClick={props.close}>
               {t('keys.back')}
             </button>

@@ -1,3 +1,4 @@
+import { TryAgain } from '../kit/try-again.tsx';
 import { t } from '../words/words.ts';
 
 interface FailedProps {
@@ -8,9 +9,7 @@ interface FailedProps {
 export const Failed = (props: FailedProps) => (
   <div class="failed" role="alert">
     <p>{t('app.failed')}</p>
-    <button type="button" class="button" onClick={() => props.retry()}>
-      {t('app.retry')}
-    </button>
+    <TryAgain run={() => props.retry()} />
   </div>
 );
 

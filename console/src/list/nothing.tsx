@@ -1,4 +1,5 @@
 import { Match, Switch } from 'solid-js';
+import { TryAgain } from '../kit/try-again.tsx';
 import { t } from '../words/words.ts';
 import { counts } from './counts.ts';
 import { type Filters, isNarrowed } from './filters.ts';
@@ -19,9 +20,7 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
         <div class="empty" role="row">
           <div role="gridcell">
             <h2 role="alert">{t('app.failed')}</h2>
-            <button type="button" class="button" onClick={() => void props.rows.begin()}>
-              {t('app.retry')}
-            </button>
+            <TryAgain run={() => void props.rows.begin()} />
           </div>
         </div>
       </Match>

@@ -1,7 +1,6 @@
 import type { Position, Revision } from '../../events/log/port.ts';
 import type { RecordedResult } from '../../events/operations/events.ts';
-import type { Did } from '../claim.ts';
-import { type CommandEvents, type Reference, referenceTo } from '../recall.ts';
+import { type CommandEvents, type Did, type Reference, referenceTo } from '../recall.ts';
 import type { Missed, Refusal, RefusalCode } from '../refusal.ts';
 
 /** A complete response, as earlier versions stored it. */

@@ -1,12 +1,13 @@
 import { hash as hashOf } from 'node:crypto';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
-import { ClaimTaken, type Did, PendingClaim } from '../claim.ts';
+import { ClaimTaken, PendingClaim } from '../claim.ts';
 import type { CommandOptions } from '../conflicts.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler, Decide } from '../handle.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import { newId } from '../new-id.ts';
+import type { Did } from '../recall.ts';
 import { isPassing, isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
 import {

@@ -2,7 +2,7 @@ import { v5 as uuidFromName } from 'uuid';
 import type { Actor } from '../../events/envelope.ts';
 import type { CommandId } from '../../events/ids.ts';
 import type { OperationsEvent, RecordedResult } from '../../events/operations/events.ts';
-import type { Did } from '../claim.ts';
+import type { Did } from '../recall.ts';
 import type { Fold } from '../streams.ts';
 
 /** What a key stands for; null while it is free. */
