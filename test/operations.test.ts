@@ -109,9 +109,12 @@ describe('the metrics', () => {
           ?.slice(series.length),
       );
     let text = await scrape();
-    // Metrics are held for a second.
-    while (!(figure(text, 'casebook_limited_requests_total{limit="failed_authentication"}') >= 2))
-      text = await scrape();
+    // Metrics are held for a second, and the tree follows only once its first leaf is there.
+    for (const [series, least] of [
+      ['casebook_limited_requests_total{limit="failed_authentication"}', 2],
+      ['casebook_consumer_lag_seconds{consumer="tree"}', 0],
+    ] as const)
+      while (!(figure(text, series) >= least)) text = await scrape();
     expect(figure(text, 'casebook_ready')).toBe(1);
     for (const kind of ['user', 'admin', 'guest', 'login'])
       expect(figure(text, `casebook_sockets{kind="${kind}"}`)).toBe(0);
