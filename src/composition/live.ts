@@ -28,6 +28,7 @@ import { DEFAULT_LIMITS, type GatewayLimits, UNLIMITED_RATES } from '../realtime
 import { patientReads } from '../realtime/patient-reads.ts';
 import type { ClientEvents } from '../realtime/protocol.ts';
 import { RecentBroadcasts } from '../realtime/recent-broadcasts.ts';
+import { RecentEvents } from '../realtime/recent-events.ts';
 import { createTicketBroadcasts, logTicketDelivery } from '../realtime/ticketing/delivery.ts';
 import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
@@ -80,10 +81,12 @@ export function startLive(options: LiveOptions): Live {
   const { config, stores, logger, http, wallClock, live = {} } = options;
   const { log, codec, progress } = stores;
   const recent = new RecentBroadcasts(config.cacheMemory.broadcasts);
-  const broadcasting = { ...broadcastingOf(options), recent };
+  const patientLog = patientReads(log);
+  const recentEvents = new RecentEvents(patientLog);
+  const broadcasting = { ...broadcastingOf(options), recent, recentEvents };
   const gateway = createGateway({
     broadcasts: {
-      ...{ log: patientReads(log), codec, ...broadcasting },
+      ...{ log: patientLog, codec, ...broadcasting },
       handled: () => broadcaster.handled(),
     },
     httpServer: http.server,

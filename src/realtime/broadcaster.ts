@@ -21,6 +21,7 @@ import type { Audience } from './audience.ts';
 import type { Broadcast } from './declare.ts';
 import type { Logger } from './logger.ts';
 import type { RecentBroadcasts } from './recent-broadcasts.ts';
+import type { RecentEvents } from './recent-events.ts';
 
 export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly log: Pick<EventReader, 'subscribe' | 'end'>;
@@ -31,6 +32,8 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly untold?: ReadonlySet<string>;
   /** Where broadcasts are kept for a while. */
   readonly recent: RecentBroadcasts;
+  /** Where it is kept where the latest events stand. */
+  readonly recentEvents: RecentEvents;
   /** The broadcasts of an event. Throws `LogUnavailable` when they can't be computed now. */
   readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Sent[]>;
   /** Called for each broadcast, with the number of sockets that it reached. */
@@ -75,7 +78,8 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
 
   /** The next batch is fetched only when this one is broadcast: a slow projection costs no memory. */
   async function handleInOrder(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
-    const { untold, codec } = options;
+    const { untold, codec, recentEvents } = options;
+    recentEvents.add(events);
     const told = untold ? events.filter(({ type }) => !untold.has(type)) : events;
     const decoded = await codec.decodeAll(told);
     for (const [index, recorded] of told.entries()) {
@@ -136,7 +140,11 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     name: 'broadcasts',
     log,
     retryPolicy,
-    begin: fromTheEnd(log),
+    async begin(last) {
+      const position = await fromTheEnd(log)(last);
+      options.recentEvents.begin(position);
+      return position;
+    },
     consume: handleInOrder,
     onInterrupted: (error) => outages.failed(INTERRUPTED, error),
     onResumed: () => outages.succeeded(INTERRUPTED, 'Broadcasts go on'),

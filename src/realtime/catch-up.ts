@@ -3,18 +3,13 @@ import type { Socket } from 'socket.io';
 import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { pagesOf } from '../events/log/pages.ts';
-import {
-  BEGINNING,
-  type EventReader,
-  type Position,
-  type RecordedEvent,
-  type Revision,
-} from '../events/log/port.ts';
+import { BEGINNING, type EventReader, type Position, type Revision } from '../events/log/port.ts';
 import { argumentsOf, type Broadcast, type LateJoin, type SocketCaller } from './declare.ts';
 import type { Hold } from './holds.ts';
 import { Latecomer } from './latecomer.ts';
-import { type Missed, missedEvents } from './missed-events.ts';
+import { type Missed, type MissedPage, missedEvents } from './missed-events.ts';
 import type { RecentBroadcasts } from './recent-broadcasts.ts';
+import type { EventPlace, RecentEvents } from './recent-events.ts';
 import { createTurns } from './turns.ts';
 
 /** What sockets are told of events that happened while they were away. */
@@ -25,6 +20,8 @@ export interface HistoryOfBroadcasts {
   readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Broadcast[]>;
   /** What needn't be worked out again. */
   readonly recent: RecentBroadcasts;
+  /** Where the latest events stand, so that finding out what was missed costs no reading. */
+  readonly recentEvents: RecentEvents;
   /** The types of events that never have broadcasts, which aren't decoded; none unless given. */
   readonly untold?: ReadonlySet<string>;
   /** Of the last event that was broadcast on this node. */
@@ -62,6 +59,12 @@ export interface CatchUp {
   ): Promise<void>;
 }
 
+/** What was broadcast of an event. */
+interface Told {
+  readonly position: Position;
+  readonly broadcasts: readonly Broadcast[];
+}
+
 /** Sockets whose missed events are read and worked out at the same time. */
 const SOCKETS_AT_ONCE = 4;
 /** Broadcasts that a socket gets before others have their turn. */
@@ -73,7 +76,8 @@ const READ_MS = 25;
 const BEHIND_MS = 100;
 
 export function createCatchUp(options: CatchUpOptions): CatchUp {
-  const { log, codec, broadcastsOf, recent, handled, hold, callerOf, unsent, clientOf } = options;
+  const { log, codec, broadcastsOf, recent, recentEvents, handled, hold, callerOf, unsent, clientOf } =
+    options;
   const inTurn = createTurns(SOCKETS_AT_ONCE);
 
   /** A connection with more unread bytes is cut: long messages must not fill it at once. */
@@ -96,14 +100,14 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
   ): Promise<Position | null> {
     const { socket } = latecomer;
     const turn = <Result>(task: () => Promise<Result>) => inTurn(clientOf(socket), task);
-    const found = await missedEvents(log, missed, upTo, turn);
+    const found = await missedEvents(missed, { log, recentEvents, upTo, inTurn: turn });
     if (found === null) return null;
     for (let isMore = true; isMore && socket.connected; ) {
       const missing: Broadcast[] = [];
       await turn(async () => {
-        const events = await found.next();
-        isMore = events.length > 0;
-        for await (const { broadcasts, position } of broadcastsOfAll(events))
+        const page = await found.next();
+        isMore = page.places.length > 0;
+        for (const { broadcasts, position } of await broadcastsOfAll(page))
           for (const broadcast of broadcasts)
             if (latecomer.isMeantBy(broadcast) && !hears(broadcast, position)) missing.push(broadcast);
       });
@@ -116,18 +120,22 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     return found.since;
   }
 
-  /** As they were when the events happened. */
-  async function* broadcastsOfAll(all: readonly RecordedEvent[]) {
-    const events = all.filter(({ type }) => !options.untold?.has(type));
-    const kept = events.map(({ position }) => recent.get(position));
-    const { edition } = recent;
-    const decoded = await codec.decodeAll(events.filter((_, at) => kept[at] === undefined));
-    const anew = decoded.values();
-    for (const [at, event] of events.entries()) {
-      const broadcasts = kept[at] ?? (await broadcastsOfOne(anew.next().value));
-      if (broadcasts && kept[at] === undefined && recent.edition === edition) recent.keep(event, broadcasts);
-      yield { position: event.position, broadcasts: broadcasts ?? [] };
+  /** As they were when the events happened. Nothing is read where all of them are kept. */
+  async function broadcastsOfAll(page: MissedPage): Promise<readonly Told[]> {
+    const places = page.places.filter(({ type }) => !options.untold?.has(type));
+    const told = new Map(places.map(({ position }) => [position, recent.get(position)]));
+    const isWanted = ({ position }: EventPlace) => told.has(position) && told.get(position) === undefined;
+    if (places.some(isWanted)) {
+      const { edition } = recent;
+      const events = (await page.events()).filter(isWanted);
+      const decoded = await codec.decodeAll(events);
+      for (const [at, event] of events.entries()) {
+        const broadcasts = await broadcastsOfOne(decoded[at]);
+        if (broadcasts && recent.edition === edition) recent.keep(event, broadcasts);
+        if (broadcasts) told.set(event.position, broadcasts);
+      }
     }
+    return [...told].map(([position, broadcasts = []]) => ({ position, broadcasts }));
   }
 
   /** Null: one that can't be read was not broadcast. */
@@ -154,6 +162,8 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     handled,
     async told(stream) {
       const upTo = handled();
+      const known = recentEvents.latestOf(stream, upTo);
+      if (known !== undefined) return known;
       for await (const page of pagesOf(log, stream, { direction: 'backwards' }, EVENTS_AT_ONCE)) {
         const told = page.find(({ position }) => position <= upTo);
         if (told) return told.revision;

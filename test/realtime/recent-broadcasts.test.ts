@@ -4,6 +4,7 @@ import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import { createCatchUp } from '../../src/realtime/catch-up.ts';
 import type { Broadcast, SocketCaller } from '../../src/realtime/declare.ts';
 import { RecentBroadcasts } from '../../src/realtime/recent-broadcasts.ts';
+import { RecentEvents } from '../../src/realtime/recent-events.ts';
 
 const MEMORY = 1_000_000;
 const recorded = (type: string, position: number): RecordedEvent => ({
@@ -22,8 +23,12 @@ test('who missed something is told what is kept as it was, and of the rest what 
   const socket = { connected: true, emit: (_: string, payload: unknown) => told.push(payload) };
   let hasJoined = false;
   let isForgotten = false;
+  const log = {
+    readAll: async (after: Position) => events.filter(({ position }) => position > after),
+  } as never;
   const { run } = createCatchUp({
-    log: { readAll: async (after: Position) => events.filter(({ position }) => position > after) } as never,
+    log,
+    recentEvents: new RecentEvents(log),
     codec: {
       ...codec,
       async decodeAll(batch) {

@@ -8,7 +8,7 @@ import { conversationStream } from '../../src/events/conversations/events.ts';
 import type { MessageId } from '../../src/events/ids.ts';
 import { BEGINNING, type Position } from '../../src/events/log/port.ts';
 import { ticketStream } from '../../src/events/ticketing/events.ts';
-import { MOST_MISSED } from '../../src/realtime/missed-events.ts';
+import { MOST_MISSED } from '../../src/realtime/recent-events.ts';
 import {
   answerSent,
   conversationId,

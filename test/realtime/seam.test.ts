@@ -3,10 +3,12 @@ import { codec } from '../../src/events/catalogue.ts';
 import { conversationStream } from '../../src/events/conversations/events.ts';
 import type { MessageId } from '../../src/events/ids.ts';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
+import { erasureStream } from '../../src/events/privacy/events.ts';
 import { ticketStream } from '../../src/events/ticketing/events.ts';
 import { createCatchUp } from '../../src/realtime/catch-up.ts';
 import type { SocketCaller } from '../../src/realtime/declare.ts';
 import { RecentBroadcasts } from '../../src/realtime/recent-broadcasts.ts';
+import { RecentEvents } from '../../src/realtime/recent-events.ts';
 import { createTurns } from '../../src/realtime/turns.ts';
 import { conversationId, conversationStatusChanged, johnsConversation } from '../support/conversations.ts';
 import {
@@ -128,10 +130,24 @@ it('the acknowledged revision is the desk’s, where the client names one that t
   });
 });
 
+/** From then on the log is read for who comes back: broadcasts of before aren't kept. */
+async function forgetBroadcasts(): Promise<void> {
+  const data = {
+    receipt: 'r',
+    person: 'user:gone',
+    subjects: ['user:gone'],
+    reason: 'asked',
+    events: 1,
+    keys: 1,
+  };
+  log.record(erasureStream('gone'), { type: 'PersonErased', data });
+  await desk.settle();
+}
+
 it('a change is told by the room where its own way could tell nothing', async () => {
   const since = await log.end();
   const { revision } = log.record(CHAT, conversationStatusChanged('open', 'pending'));
-  await desk.settle();
+  await forgetBroadcasts();
   const { readAll } = log;
   log.readAll = async () => {
     throw new Error('the log is away, and not for a moment');
@@ -151,7 +167,7 @@ describe('a client that is still told what it has missed', () => {
   beforeAll(async () => {
     const since = await log.end();
     log.record(STREAM, reply(6));
-    await desk.settle();
+    await forgetBroadcasts();
     log.readAll = async (...args) => {
       await read.promise;
       return readAll(...args);
@@ -191,6 +207,7 @@ it('no more is read of what a client has missed than it reads itself', async () 
     } as never,
     codec: { ...codec, decodeAll: async (batch) => batch.map((one) => one as never) },
     recent: new RecentBroadcasts(1_000),
+    recentEvents: new RecentEvents({ readAll: async () => [] }),
     handled: () => missed.length as Position,
     broadcastsOf: async () => [{ room: 'room', event: 'told', payload: {} }],
     ...{ hold: () => () => {}, callerOf: () => ({}) as SocketCaller, clientOf: () => 'a client' },

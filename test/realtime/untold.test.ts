@@ -2,6 +2,7 @@ import { codec } from '../../src/events/catalogue.ts';
 import type { LogBatch, Position, RecordedEvent } from '../../src/events/log/port.ts';
 import { createBroadcaster } from '../../src/realtime/broadcaster.ts';
 import { RecentBroadcasts } from '../../src/realtime/recent-broadcasts.ts';
+import { RecentEvents } from '../../src/realtime/recent-events.ts';
 
 const recorded = (type: string, position: number): RecordedEvent => ({
   ...{ id: `event-${position}`, type, data: '{}', metadata: '{"version":1}' },
@@ -29,6 +30,7 @@ test('events that have no broadcasts are passed over without being decoded', asy
     },
     untold: new Set(['Untold']),
     recent: new RecentBroadcasts(100_000),
+    recentEvents: new RecentEvents({ readAll: async () => [] }),
     progress: { reached: async () => true },
     audience: { reach: () => 0, emit() {} } as never,
     broadcastsOf: async () => {

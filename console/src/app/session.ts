@@ -54,8 +54,12 @@ function signedIn(found: Me): void {
   setSession({ state: 'in', me: found });
 }
 
-async function signedOut(because: OutBecause): Promise<void> {
+/** Between the press on "Sign out" and the answer: what the desk refuses from then on is no session that ended by itself. */
+let signingOut = false;
+
+async function signedOut(cause: OutBecause): Promise<void> {
   if (session().state === 'out') return;
+  const because = signingOut ? 'signed_out' : cause;
   setSession({ state: 'out', because, ways: null });
   const ways = await untyped<Ways>('GET /console/api/sign-in').catch(() => null);
   setSession({ state: 'out', because, ways });
@@ -86,12 +90,14 @@ const signInBy = (token: string) => untyped<Me>('POST /console/api/sign-in', { t
 
 /** Ends the session at the desk and, where there is one, at the issuer. */
 export async function signOut(): Promise<void> {
-  const asked = untyped<{ readonly redirect: string | null }>('POST /console/api/sign-out');
-  const answer = await asked.catch((error) => {
-    toast({ text: why(error) });
-    return null;
-  });
-  if (answer === null) return;
-  if (answer.redirect !== null) location.assign(answer.redirect);
-  await signedOut('signed_out');
+  signingOut = true;
+  try {
+    const answer = await untyped<{ readonly redirect: string | null }>('POST /console/api/sign-out');
+    if (answer.redirect !== null) location.assign(answer.redirect);
+    await signedOut('signed_out');
+  } catch (error) {
+    if (session().state === 'in') toast({ text: why(error) });
+  } finally {
+    signingOut = false;
+  }
 }

@@ -10,7 +10,8 @@ interface Told {
   readonly action?: { readonly label: string; run(): void };
 }
 
-const SECONDS = { plain: 5, withAction: 10 };
+/** Long enough to be read by who looked elsewhere, and to act on. */
+const DURATION_MS = 10_000;
 
 /** What can be done about the latest message that is still shown. */
 let latest: (() => void) | null = null;
@@ -20,7 +21,6 @@ export const actOnToast = (): void => latest?.();
 
 /** Shows a short message that goes away by itself. It is read out, and stays while it has the focus. */
 export function toast(told: Told): void {
-  const seconds = told.action ? SECONDS.withAction : SECONDS.plain;
   toaster.show((props) => {
     const act = () => {
       toaster.dismiss(props.toastId);
@@ -31,7 +31,7 @@ export function toast(told: Told): void {
       if (latest === act) latest = null;
     });
     return (
-      <Toast as="div" toastId={props.toastId} class="toast" duration={seconds * 1000}>
+      <Toast as="div" toastId={props.toastId} class="toast" duration={DURATION_MS}>
         <Toast.Title>{told.text}</Toast.Title>
         <Show when={told.action}>
           {(action) => (
