@@ -103,8 +103,13 @@ export class Session {
   #enqueue(task: () => Promise<void>): void {
     this.#waiting += 1;
     this.#last = this.#last.then(async () => {
-      if (this.socket.connected) await task();
-      this.#waiting -= 1;
+      try {
+        if (this.socket.connected) await task();
+      } catch (err) {
+        this.#options.logger.error({ err }, 'An event of a socket ended with an error');
+      } finally {
+        this.#waiting -= 1;
+      }
     });
   }
 
