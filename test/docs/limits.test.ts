@@ -86,6 +86,9 @@ const FIGURES: Readonly<Record<string, readonly string[]>> = {
     seconds(constantIn('api/kernel/lifecycle.ts', 'HEADERS_TIMEOUT_MS')),
   ],
   'the time for a whole request': [seconds(constantIn('api/kernel/lifecycle.ts', 'REQUEST_TIMEOUT_MS'))],
+  'TCP connections of a node, those of sockets included': [
+    number(constantIn('api/kernel/lifecycle.ts', 'MOST_CONNECTIONS')),
+  ],
   'an idle connection': [seconds(constantIn('api/kernel/lifecycle.ts', 'KEEP_ALIVE_MS'))],
   'requests of a connection that wait for their answers': [
     number(constantIn('api/kernel/pipelining.ts', 'MAX_UNANSWERED')),

@@ -19,6 +19,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than load balancers keep idle connections, so that they never send into one that is being closed. */
 const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 20;
+/** More than sockets of Socket.IO may be there: those of requests come in addition. Further ones are closed at once. */
+const MOST_CONNECTIONS = 60_000;
 /** How long a client has to read the response to malformed HTTP before its connection is cut, milliseconds. */
 const BROKEN_GRACE_MS = 1_000;
 
@@ -40,7 +42,11 @@ export interface Lifecycle {
  * `webSockets`: path prefixes for which another listener handles the server's `upgrade`. Other upgrades are ignored and the
  * request is answered as usual: clients that prefer HTTP/2 send one with every request.
  */
-export function createLifecycle(listener: RequestListener, webSockets: readonly string[] = []): Lifecycle {
+export function createLifecycle(
+  listener: RequestListener,
+  webSockets: readonly string[] = [],
+  mostConnections = MOST_CONNECTIONS,
+): Lifecycle {
   const served = new Map<string, RequestListener>();
   const latest = new WeakMap<Duplex, ServerResponse>();
   function listenerOf(url = ''): RequestListener {
@@ -69,6 +75,10 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
   let others: readonly NetServer[] = [];
   let stopping = false;
   server.on('connection', (socket) => {
+    if (sockets.size >= mostConnections) {
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
