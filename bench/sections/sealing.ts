@@ -60,7 +60,9 @@ async function compared(
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++)
     for (const which of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const { cpuPerRequest } = await load(desks[which], requests[which] as Requests, SECONDS);
+      const { cpuPerRequest } = await load(desks[which], requests[which] as Requests, SECONDS, {
+        withAftermath: true,
+      });
       // The first round only warms up.
       if (round > 0) times[which].push(cpuPerRequest ?? Number.NaN);
     }
