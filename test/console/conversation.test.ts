@@ -290,7 +290,7 @@ describeInBrowser('the page of a ticket', (open) => {
       expect(shown.length).toBeGreaterThanOrEqual(50);
       expect(shown).toEqual(sent.slice(-shown.length));
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: '3 changes above' }).click();
+      await page.getByRole('button', { name: '3 changes to show' }).click();
       await said.row(`New 30 ${word}`).waitFor();
       await said.row(`Busy ${word}`).getByRole('img', { name: 'Escalated' }).waitFor();
       expect((await page.locator('.row .subject').allTextContents()).sort()).toEqual(

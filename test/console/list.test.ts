@@ -178,12 +178,34 @@ describeInBrowser('the list of work', (open) => {
     await openTicket({ subject: 'Breaking news one' });
     await row('Breaking news one').waitFor();
     await openTicket({ subject: 'Breaking news two' });
-    await page.getByRole('button', { name: '1 change above' }).waitFor();
+    await page.getByRole('button', { name: '1 change to show' }).waitFor();
     expect(await subjects(page)).toEqual(['Breaking news one']);
     await page.keyboard.press('.');
     await row('Breaking news two').waitFor();
     expect(await subjects(page)).toEqual(['Breaking news two', 'Breaking news one']);
   });
+
+  it.each(['asc', 'desc'])(
+    'hides no row of a list in order %s that grows while one scrolls',
+    async (order) => {
+      const { page, list, row } = await openConsole(await open(), desk, {
+        path: `/work?view=all&search=bulk&sort=created&order=${order}`,
+      });
+      const [first, last] = order === 'asc' ? [0, 129] : [129, 0];
+      await row(`Bulk ticket ${first}`).first().waitFor();
+      for (let number = 0; number < 3; number++) await openTicket({ subject: 'Bulk and new' });
+      await page.getByRole('button', { name: '3 changes to show' }).waitFor();
+      const seen = new Set<string>();
+      while (!seen.has(`Bulk ticket ${last}`)) {
+        for (const subject of await subjects(page)) seen.add(subject);
+        await list.evaluate((grid) => {
+          (grid as unknown as { scrollTop: number }).scrollTop += 200;
+        });
+        await page.locator('.row .skeleton').first().waitFor({ state: 'detached' });
+      }
+      expect([...seen].filter((subject) => subject.startsWith('Bulk ticket')).length).toBe(130);
+    },
+  );
 
   it('shows once what happened while there was no connection', async () => {
     const { hostname, port } = new URL(desk.url);
@@ -198,7 +220,7 @@ describeInBrowser('the list of work', (open) => {
       await openTicket({ subject: 'Tunnel two' });
       await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'escalated' }, token);
       await proxy.resume();
-      await page.getByRole('button', { name: '1 change above' }).click();
+      await page.getByRole('button', { name: '1 change to show' }).click();
       await row('Tunnel two').waitFor();
       await row('Tunnel one').getByRole('img', { name: 'Escalated' }).waitFor();
       expect((await subjects(page)).sort()).toEqual(['Tunnel one', 'Tunnel two']);
@@ -219,7 +241,7 @@ describeInBrowser('the list of work', (open) => {
     await row('Early one').waitFor();
     await openTicket({ subject: 'Early two' });
     gate.resolve();
-    await page.getByRole('button', { name: '1 change above' }).waitFor();
+    await page.getByRole('button', { name: '1 change to show' }).waitFor();
     expect(await subjects(page)).toEqual(['Early one']);
   });
 
@@ -295,7 +317,7 @@ describeInBrowser('the list of work', (open) => {
     ] as const) {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      await row('Bulk ticket 129').waitFor();
+      await row('Bulk and new').first().waitFor();
       expect([colorScheme, width, await seriousIn(page)]).toEqual([colorScheme, width, []]);
     }
   });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { merged, NO_NEWS } from '../../console/src/list/news.ts';
-import { between, NOTHING_KNOWN, WINDOW, windowsFor, withWindow } from '../../console/src/list/order.ts';
+import {
+  between,
+  NOTHING_KNOWN,
+  rowsBefore,
+  WINDOW,
+  windowsFor,
+  withWindow,
+} from '../../console/src/list/order.ts';
 
 const names = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => `row ${from + index}`);
@@ -27,6 +34,17 @@ describe('the places of a long list', () => {
   it('show a row that has moved only where it came last', () => {
     const before = withWindow(NOTHING_KNOWN, 0, ['a', 'b', 'c'], 5);
     expect(withWindow(before, 3, ['b', 'd'], 5).keys).toEqual(['a', undefined, 'c', 'b', 'd']);
+  });
+
+  it('join what is known where its last rows are', () => {
+    const order = withWindow(NOTHING_KNOWN, 0, names(0, 50), 200);
+    expect(rowsBefore(order, 50, names(45, 55))).toBe(5);
+    // The last row before it has moved away, or others came in between.
+    expect(rowsBefore(order, 50, ['row 45', 'row 47', 'row 48', 'new', 'row 50'])).toBe(3);
+    expect(rowsBefore(order, 50, names(30, 55))).toBe(20);
+    expect(rowsBefore(order, 50, names(50, 50))).toBeNull();
+    expect(rowsBefore(order, 150, names(145, 55))).toBeNull();
+    expect(rowsBefore(NOTHING_KNOWN, 0, names(0, 50))).toBeNull();
   });
 
   it('never hold a row twice, whatever windows come', () => {

@@ -19,6 +19,22 @@ export function withWindow(order: Order, offset: number, found: readonly string[
   return { total: Math.max(total, offset + found.length), keys };
 }
 
+/** So many rows before a window are asked for, too: they tell where it joins what is known. */
+export const OVERLAP = 5;
+
+const keysBefore = (order: Order, offset: number) => order.keys.slice(Math.max(0, offset - OVERLAP), offset);
+
+/** Whether one of the last rows before a place is known. */
+export const isKnownBefore = (order: Order, offset: number): boolean =>
+  keysBefore(order, offset).some((key) => key !== undefined);
+
+/** How many of the found rows stand before a place; null: of those before it none is known, or was found. */
+export function rowsBefore(order: Order, offset: number, found: readonly string[]): number | null {
+  const known = new Set(keysBefore(order, offset));
+  const last = found.findLastIndex((key) => known.has(key));
+  return last < 0 ? null : last + 1;
+}
+
 /** The offsets of the windows that have to be asked for to show these rows. */
 export function windowsFor(order: Order, first: number, last: number): readonly number[] {
   const offsets: number[] = [];

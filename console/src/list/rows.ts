@@ -7,11 +7,22 @@ import { asked, type Filters } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
 import { hearChanges } from './live-changes.ts';
 import { merged, type News, NO_NEWS } from './news.ts';
-import { NOTHING_KNOWN, type Order, windowsFor, withWindow } from './order.ts';
-import { type Answer, AT_ONCE, itemsAmong, windowAt } from './work-requests.ts';
+import {
+  isKnownBefore,
+  NOTHING_KNOWN,
+  type Order,
+  OVERLAP,
+  rowsBefore,
+  WINDOW,
+  windowsFor,
+  withWindow,
+} from './order.ts';
+import { type Answer, AT_ONCE, itemsAmong, windowAt, windowWith } from './work-requests.ts';
 
 /** After an interruption, so many rows are brought up to date at most; the others as they are scrolled to. */
 const MOST_REFRESHED = 500;
+/** How often a window is looked for in a list that changes meanwhile. */
+const MOST_TRIES = 4;
 
 export type RowsState = 'loading' | 'ready' | 'failed';
 export type Rows = ReturnType<typeof createRows>;
@@ -78,16 +89,19 @@ export function createRows(filters: () => Filters) {
     }
   }
 
-  /** Rows that arrived since stand above all others: places have moved by so many. */
   const fetchWindow = async (offset: number) => {
     if (underWay.has(offset)) return;
     underWay.add(offset);
     const { signal } = requests;
     try {
-      const page = await windowAt(filters(), offset + news().arrived.size, signal);
+      const found = isPast()
+        ? (await windowAt(filters(), offset, signal)).items
+        : await joining(offset, signal);
+      const keys = found.map(keyOf);
       batch(() => {
-        keep(page.items);
-        setOrder((before) => withWindow(before, offset, page.items.map(keyOf), before.total));
+        keep(found);
+        setOrder((before) => withWindow(before, offset, keys, before.total));
+        setNews((before) => ({ ...before, arrived: before.arrived.difference(new Set(keys)) }));
       });
     } catch {
       // It is asked for again when it is next scrolled to.
@@ -95,6 +109,23 @@ export function createRows(filters: () => Filters) {
       if (!signal.aborted) underWay.delete(offset);
     }
   };
+
+  /**
+   * The rows of a window, of a list that has changed since it was shown. What arrived stands above all others in most lists, at the end of those
+   * that begin with the oldest, or in between: the rows before the window tell.
+   */
+  async function joining(offset: number, signal: AbortSignal): Promise<readonly Item[]> {
+    const overlap = Math.min(OVERLAP, offset);
+    const arrived = news().arrived.size;
+    const guesses = isKnownBefore(order(), offset) ? [...new Set([arrived, 0])] : [];
+    for (let moved = guesses.shift(), tries = 0; moved !== undefined && tries < MOST_TRIES; tries++) {
+      const { items: found } = await windowWith(overlap, filters(), offset + moved, signal);
+      const before = rowsBefore(order(), offset, found.map(keyOf));
+      if (before !== null && before <= overlap) return found.slice(before, before + WINDOW);
+      moved = before === null ? guesses.shift() : moved + before - overlap;
+    }
+    return (await windowAt(filters(), offset + arrived, signal)).items;
+  }
 
   /** Waits until the list isn't beginning anew: an answer from before would say what is new to rows that aren't shown any more. */
   async function begun(): Promise<void> {

@@ -18,9 +18,14 @@ interface Options {
   readonly signal?: AbortSignal;
 }
 
-const readWindow = async (filters: Filters, offset: number, options: Options): Promise<Answer> =>
+const readWindow = async (
+  filters: Filters,
+  offset: number,
+  options: Options,
+  limit = WINDOW,
+): Promise<Answer> =>
   filters.asOf === null
-    ? (await desk.work.list({ ...asked(filters), offset, limit: WINDOW }, options)).data
+    ? (await desk.work.list({ ...asked(filters), offset, limit }, options)).data
     : readPast(filters, offset, options);
 
 async function readPast(filters: Filters, offset: number, options: Options): Promise<Answer> {
@@ -50,6 +55,10 @@ export function windowAt(filters: Filters, offset: number, signal: AbortSignal):
   if (asked !== null && offset === 0 && asked.of === written(filters)) return asked.answer;
   return readWindow(filters, offset, { signal });
 }
+
+/** The rows of a window, and some before it. Lists of the past have none of these: there, nothing moves. */
+export const windowWith = (before: number, filters: Filters, offset: number, signal: AbortSignal) =>
+  readWindow(filters, offset - before, { signal }, WINDOW + before);
 
 /** Those of these items that are in the list. At most `AT_ONCE` of them. */
 export const itemsAmong = async (filters: Filters, keys: readonly string[], signal: AbortSignal) =>

@@ -85,7 +85,7 @@ export const work = {
 
   'list.past': 'As it was on {moment}.',
   'list.total': '{total, plural, =0 {Nothing} one {# item} other {# items}}',
-  'list.new': '{count, plural, one {# change above} other {# changes above}}',
+  'list.new': '{count, plural, one {# change to show} other {# changes to show}}',
   'list.empty': 'Nothing here',
   'list.empty.view': 'All done: nothing is left in this view.',
   'list.empty.filters': 'Nothing matches these filters.',
