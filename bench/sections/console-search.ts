@@ -1,17 +1,18 @@
 import type { Page } from 'playwright-core';
+import type { Watch } from './console-watch.ts';
 import type { DemoDesk } from './demo-desks.ts';
 
 const TERMS = ['electricity', 'refund', 'wrong account', 'card declined'];
 
 interface Keystrokes {
-  /** Until the answer to each letter is on the page, in milliseconds. */
+  /** Until what each letter finds is on the screen, in milliseconds. */
   readonly times: readonly number[];
   /** How long the page waits for the same answer alone. */
   readonly alone: readonly number[];
 }
 
 /** Types in the console's search. How fast that is depends on the machine and on who else works on it: hence the times beside it. */
-export async function keystrokes(page: Page, desk: DemoDesk): Promise<Keystrokes> {
+export async function keystrokes(page: Page, watch: Watch, desk: DemoDesk): Promise<Keystrokes> {
   await page.goto(`${desk.server.url}/console/work?view=all`);
   await page.locator('.row .subject').first().waitFor();
   const field = page.getByRole('textbox', { name: 'Search tickets and chats' });
@@ -25,25 +26,10 @@ export async function keystrokes(page: Page, desk: DemoDesk): Promise<Keystrokes
         await field.press('Space');
         continue;
       }
-      const answered = page.waitForResponse((response) => /work\?.*search=/.test(response.url()));
-      const start = performance.now();
-      await field.press(letter);
-      const response = await answered;
-      await response.finished();
-      await page.evaluate('new Promise(requestAnimationFrame)');
-      times.push(performance.now() - start);
-      alone.push(await timeAlone(page, response.url()));
+      const time = await watch.search(() => field.press(letter));
+      times.push(time.shown);
+      alone.push(time.alone);
     }
   }
   return { times, alone };
-}
-
-/** How long the page waits for an answer that it does nothing with, in milliseconds. */
-async function timeAlone(page: Page, url: string): Promise<number> {
-  const start = performance.now();
-  await page.evaluate(
-    (address) => fetch(address, { cache: 'no-store' }).then((answer) => answer.text()),
-    url,
-  );
-  return performance.now() - start;
 }

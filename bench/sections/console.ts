@@ -5,6 +5,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { requiredChromium } from '../installed-chromium.ts';
 import { quantile, type Row } from '../table.ts';
 import { keystrokes } from './console-search.ts';
+import { type Watch, watched } from './console-watch.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const TICKETS = 100_000;
@@ -29,10 +30,11 @@ export async function consoleSection(directory: string): Promise<readonly Row[]>
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     await signIn(context, desk);
     const page = await context.newPage();
+    const watch = await watched(page);
     return [
       await firstViews(context, desk),
-      ...(await searching(page, desk)),
-      row('p95 of opening a ticket', await openings(page, desk), BUDGET.opening),
+      ...(await searching(page, watch, desk)),
+      row('p95 of opening a ticket', await openings(page, watch, desk), BUDGET.opening),
       row(
         'p95 of a message of a colleague from its request to the screen',
         await messages(page, desk),
@@ -96,8 +98,8 @@ async function firstViews(context: BrowserContext, desk: DemoDesk): Promise<Row>
   return row(`the first view of ${TICKETS} tickets, cold, until rows are there`, times, BUDGET.firstView);
 }
 
-async function searching(page: Page, desk: DemoDesk): Promise<readonly Row[]> {
-  const { times, alone } = await keystrokes(page, desk);
+async function searching(page: Page, watch: Watch, desk: DemoDesk): Promise<readonly Row[]> {
+  const { times, alone } = await keystrokes(page, watch, desk);
   const [shown, answers] = [p95(times), p95(alone)];
   return [
     row('p95 of a keystroke in the search until its rows are there', times, BUDGET.keystroke),
@@ -110,7 +112,7 @@ async function searching(page: Page, desk: DemoDesk): Promise<readonly Row[]> {
   ];
 }
 
-async function openings(page: Page, desk: DemoDesk): Promise<readonly number[]> {
+async function openings(page: Page, watch: Watch, desk: DemoDesk): Promise<readonly number[]> {
   await page.goto(`${desk.server.url}/console/work?view=all&kind=ticket`);
   await page.locator('.row .subject').first().waitFor();
   await page.keyboard.press('j');
@@ -118,12 +120,8 @@ async function openings(page: Page, desk: DemoDesk): Promise<readonly number[]> 
   const times: number[] = [];
   for (let opened = 0; opened < OPENED; opened++) {
     await page.waitForTimeout(300);
-    const before = await page.locator('.thread .number').textContent();
-    const start = performance.now();
-    await page.keyboard.press('j');
-    const next = page.locator('.thread:has(.bubble) .number').filter({ hasNotText: before ?? '' });
-    await next.waitFor();
-    times.push(performance.now() - start);
+    const number = await page.locator('.thread .number').textContent();
+    times.push(await watch.open(number ?? '', () => page.keyboard.press('j')));
   }
   return times;
 }
