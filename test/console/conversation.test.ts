@@ -340,10 +340,8 @@ describeInBrowser('the page of a ticket', (open) => {
     gate.resolve();
     await said.thread.getByRole('heading', { name: `One ${word}` }).waitFor();
     await page.locator('article.thread:not([inert])').waitFor();
-    expect([await said.field.inputValue(), await page.evaluate('document.activeElement.tagName')]).toEqual([
-      '',
-      'H2',
-    ]);
+    await until(async () => (await page.evaluate('document.activeElement.tagName')) === 'H2', SLOWLY);
+    expect(await said.field.inputValue()).toBe('');
     expect([await statusOf(first.id), await statusOf(second.id)]).toEqual(['pending', 'pending']);
     await page.keyboard.press('k');
     await said.thread.getByRole('heading', { name: `Two ${word}` }).waitFor();
