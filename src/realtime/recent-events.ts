@@ -90,10 +90,12 @@ export class RecentEvents {
     for (let last = after; last < upTo; ) {
       const events = await this.#log.readAll(last, READ_AT_ONCE);
       for (const event of events) if (event.position <= upTo) earlier.push(placeOf(event));
-      const isTooMuch = earlier.length + this.#places.length > this.#most;
+      const surplus = earlier.length + this.#places.length - this.#most;
       // Meanwhile others were dropped: there would be a gap.
-      if (isTooMuch || this.#after !== upTo) {
-        this.#tooMany = Math.max(this.#tooMany, after);
+      if (surplus > 0 || this.#after !== upTo) {
+        // After this one there is one event too many.
+        const exceeding = earlier[surplus - 2]?.position ?? after;
+        this.#tooMany = Math.max(this.#tooMany, exceeding);
         return;
       }
       last = events.at(-1)?.position ?? upTo;
