@@ -1,5 +1,5 @@
 import type { Operations } from './api.ts';
-import type { Conflict } from './desk-error.ts';
+import { type Conflict, DeskError } from './desk-error.ts';
 import type { OperationKey } from './operations.ts';
 
 /** A member that can be left out can also be undefined. */
@@ -86,6 +86,23 @@ export function partsOf(
   const [input, options = {}] = args.slice(count) as [unknown, CallOptions?];
   return { key, parameters: args.slice(0, count) as string[], input, options };
 }
+
+/** Throws `DeskError` where a parameter is missing, or would make another address of the path: nothing is sent then. */
+export function requireParameters({ key, parameters }: CallParts): void {
+  const names = [...key.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  for (const [index, field] of names.entries()) {
+    const value = parameters[index];
+    const message = value == null || value === '' ? 'is missing' : `can’t be “${value}”`;
+    if (NO_SEGMENTS.includes(value))
+      throw new DeskError('invalid_input', `${field} ${message}`, {
+        status: 400,
+        errors: [{ field, message }],
+      });
+  }
+}
+
+/** With one of them, an address would be that of something else, such as of the list. */
+const NO_SEGMENTS: readonly unknown[] = [undefined, null, '', '.', '..'];
 
 /** A random key of 128 bits. `randomUUID` doesn't exist on pages without https. */
 export const newKey = (): string =>

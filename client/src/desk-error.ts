@@ -4,6 +4,8 @@ import type { FailureCode, FieldErrors, Happenings } from './api.ts';
  * What went wrong. Codes of the desk, and those of this package: `unreachable` (no answer came), `timed_out`, `aborted` (by the
  * caller's signal), `malformed_answer` (not the desk has answered, but perhaps a proxy), `denied` (the desk said no, where it gives
  * no code), `uncertain` (of outboxes: sent too long ago, and never acknowledged).
+ *
+ * @group Errors
  */
 export type DeskErrorCode =
   | FailureCode
@@ -14,7 +16,11 @@ export type DeskErrorCode =
   | 'denied'
   | 'uncertain';
 
-/** The only error that calls throw. */
+/**
+ * The only error that calls throw.
+ *
+ * @group Errors
+ */
 export class DeskError extends Error {
   override readonly name = 'DeskError';
   readonly code: DeskErrorCode;

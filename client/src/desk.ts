@@ -8,7 +8,11 @@ import { page } from './page.ts';
 import { type Clock, systemClock } from './pause.ts';
 import { createRequests, type Requests, type RequestsOptions } from './requests.ts';
 
-/** How to reach a desk, and who calls. */
+/**
+ * How to reach a desk, and who calls.
+ *
+ * @group Desk
+ */
 export interface DeskOptions extends Identity {
   /** The desk's address. In browsers, the page's origin unless given. */
   readonly url?: string | URL;
@@ -25,7 +29,11 @@ export interface DeskOptions extends Identity {
   readonly clock?: Clock;
 }
 
-/** A desk: its endpoints by their names, the outbox, and the live connection. */
+/**
+ * A desk: its endpoints by their names, the outbox, and the live connection.
+ *
+ * @group Desk
+ */
 export type Desk = Endpoints & {
   readonly requests: Requests;
   readonly outbox: Outbox;
@@ -57,6 +65,8 @@ export function connectionTo(options: DeskOptions): RequestsOptions {
  * const desk = createDesk({ url: 'https://desk.example', token });
  * const { data } = await desk.tickets.reply(id, { message: 'We are on it' });
  * ```
+ *
+ * @group Begin
  */
 export function createDesk(options: DeskOptions = {}): Desk {
   const connection = connectionTo(options);

@@ -10,8 +10,8 @@ export type TokenSource = (refused: string | null) => string | null | Promise<st
 
 /** A guest's identity, which the desk issues. Keep both across visits: the secret is sent only once. */
 export interface GuestMemory {
-  /** Null for a new guest. */
-  id(): string | null;
+  /** Null or undefined for a new guest. */
+  id(): string | null | undefined;
   /** `secret` is undefined where the id was known: keep the old secret then. */
   keep(id: string, secret: string | undefined): void;
 }

@@ -8,6 +8,7 @@ import {
   isCommand,
   newKey,
   partsOf,
+  requireParameters,
 } from './call.ts';
 import { DeskError } from './desk-error.ts';
 import type { Identity, Tokens } from './identity.ts';
@@ -131,6 +132,7 @@ export function createRequests(options: RequestsOptions): Requests {
   }
 
   async function run(parts: CallParts, call: CallOptions): Promise<Answer<unknown>> {
+    requireParameters(parts);
     const keyed = isCommand(parts.key) ? { idempotencyKey: newKey(), ...call } : call;
     try {
       return await repeatedly(parts, keyed);

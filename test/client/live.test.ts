@@ -8,7 +8,7 @@ function scriptedLive(token?: string | ((refused: string | null) => string | nul
   const clock = scriptedClock();
   const desk = scriptedConnect();
   const included: (number | 'none')[] = [];
-  const guest = { id: null as string | null, secret: undefined as string | undefined };
+  const guest = { id: undefined as string | undefined, secret: undefined as string | undefined };
   const live = createLive({
     ...connectionTo({
       ...{ url: 'http://desk.example/path', clock, ...(token !== undefined && { token }) },
@@ -322,16 +322,42 @@ describe('a live connection', () => {
     expect(tried).toEqual([['websocket'], ['websocket'], ['websocket'], ['polling', 'websocket']]);
   });
 
-  it.each([['no token provided'], ['role not allowed'], ['invalid/expired token']])(
-    'ends at “%s”',
-    async (reason) => {
-      const { live, desk, states, clock } = scriptedLive('a token');
-      live.start();
+  it.each([
+    ['no token provided', 'unauthenticated', 401],
+    ['role not allowed', 'forbidden', 403],
+    ['invalid/expired token', 'unauthenticated', 401],
+    ['Invalid namespace', 'not_found', 404],
+  ])('ends at “%s”, and says so to who waits for what they follow', async (message, code, status) => {
+    const { live, desk, states, clock } = scriptedLive('a token');
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const { ready } = live.ticket('t1', ignore);
       await settled();
-      await desk.refuse(reason);
-      expect([states, clock.pauses]).toEqual([['connecting', `refused: ${reason}`], []]);
-    },
-  );
+      await desk.refuse(message);
+      await expect(ready).rejects.toMatchObject({ name: 'DeskError', code, message, status });
+    }
+    const attempt = ['connecting', `refused: ${message}`];
+    expect([states, clock.pauses]).toEqual([[...attempt, ...attempt], []]);
+  });
+
+  it('follows with a later token what was followed when the desk refused', async () => {
+    const tokens = ['bad', null, 'good'];
+    const { live, desk, states } = scriptedLive(() => tokens.shift() ?? null);
+    const told: string[] = [];
+    const { ready } = live.ticket('t1', { ...ignore, event: ({ name }) => told.push(name) });
+    await settled();
+    await desk.refuse('invalid/expired token');
+    await expect(ready).rejects.toMatchObject({ code: 'unauthenticated' });
+    live.start();
+    await settled();
+    await desk.refuse('invalid/expired token');
+    expect(desk.auth()).toEqual({ token: 'good' });
+    const later = live.ticket('t2', ignore);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer(joined(3));
+    await desk.answer({ success: true, ticket_id: 't2', revision: 5 });
+    desk.tell(...message(4, 110));
+    expect([await later.ready, told, states.at(-1)]).toEqual([5, ['new_message'], 'up']);
+  });
 
   it('sends nothing that is so long that the desk would end the connection', async () => {
     const { live, desk } = scriptedLive('a token');

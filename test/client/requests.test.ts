@@ -77,6 +77,17 @@ describe('a call', () => {
     ]);
   });
 
+  it.each([[undefined], [null], [''], ['.'], ['..']])('is not sent with %p as an id', async (id) => {
+    const { desk, sent } = scripted([done(), done()]);
+    const refusal = { name: 'DeskError', code: 'invalid_input', message: expect.stringMatching(/^id /) };
+    expect(await errorOf(desk.tickets.get(id as string))).toMatchObject(refusal);
+    expect(await errorOf(desk.tickets.reply(id as string, { message: 'Hello' }))).toMatchObject(refusal);
+    expect(() => desk.outbox.tickets.reply(id as string, { message: 'Hello' })).toThrow(
+      expect.objectContaining(refusal),
+    );
+    expect([sent, desk.outbox.entries()]).toEqual([[], []]);
+  });
+
   it('is repeated under its key, with pauses, as long as it may pass', async () => {
     const answers = [
       new TypeError('fetch failed'),
@@ -216,11 +227,12 @@ describe('who calls', () => {
     expect(sent.map(({ headers }) => headers.Authorization)).toEqual(['Bearer first', 'Bearer first']);
   });
 
-  it('is a guest without a token', async () => {
-    const guest = { id: () => 'guest_1', keep: () => {} };
-    const { desk, sent } = scripted([done()], { guest });
-    await desk.conversations.get('c1');
-    expect(sent[0]?.headers).toEqual({ 'X-Guest-Id': 'guest_1' });
+  it('is a guest without a token, and a new one without an id', async () => {
+    const ids = ['guest_1', undefined, null, ''];
+    const guest = { id: () => ids.shift(), keep: () => {} };
+    const { desk, sent } = scripted([done(), done(), done(), done()], { guest });
+    for (let call = 0; call < 4; call++) await desk.conversations.get('c1');
+    expect(sent.map(({ headers }) => headers)).toEqual([{ 'X-Guest-Id': 'guest_1' }, {}, {}, {}]);
   });
 
   it('is known by a cookie where the console is the desk’s own, and proves that it is that console', async () => {

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { DeskError } from '../desk-error.ts';
+import { DeskError, type DeskErrorCode } from '../desk-error.ts';
 import type { Tokens } from '../identity.ts';
 import { page } from '../page.ts';
 import { type Clock, pauseAfter } from '../pause.ts';
@@ -19,8 +19,8 @@ export interface LinkOptions {
   /** The desk has confirmed who the caller is. Other events follow. */
   up(greeting: unknown, place: unknown): void;
   heard(name: string, payload: unknown, place: unknown): void;
-  /** The connection has ended; with the reason if there will be no other one. */
-  down(refusal: string | null): void;
+  /** The connection has ended; with the refusal if there will be no other one. */
+  down(refusal: DeskError | null): void;
 }
 
 /** Keeps the desk connected. */
@@ -44,8 +44,19 @@ const PATIENCE = 3;
 /** The first event. It gives a new guest their id: a request before it would create another guest. */
 const GREETING = 'connection:success';
 const BAD_TOKEN = 'invalid/expired token';
-/** Refusals that another attempt can't change. */
-const FINAL = new Set(['no token provided', 'role not allowed', 'Invalid namespace']);
+/** Refusals that another attempt can't change, as REST calls them. */
+const FINAL: ReadonlyMap<string, readonly [code: DeskErrorCode, status: number]> = new Map([
+  [BAD_TOKEN, ['unauthenticated', 401]],
+  ['no token provided', ['unauthenticated', 401]],
+  ['role not allowed', ['forbidden', 403]],
+  ['Invalid namespace', ['not_found', 404]],
+]);
+
+/** Null: another attempt may succeed. */
+function refusalOf(message: string): DeskError | null {
+  const final = FINAL.get(message);
+  return final ? new DeskError(final[0], message, { status: final[1] }) : null;
+}
 
 /**
  * Growing pauses between attempts, and polling where WebSockets are blocked. Socket.IO's own reconnection would end at a temporary
@@ -83,10 +94,10 @@ export function createLink(options: LinkOptions): Link {
     if (message === BAD_TOKEN && token !== null) return void withAnotherToken(token);
     // If the socket is active, the refusal is not the desk's. Some networks block WebSockets, some load balancers polling.
     if (socket.active && failures >= patience) viaPolling = !viaPolling;
-    ended(FINAL.has(message) || message === BAD_TOKEN ? message : null);
+    ended(refusalOf(message));
   });
 
-  function ended(refusal: string | null): void {
+  function ended(refusal: DeskError | null): void {
     isUp = false;
     // Unsent packets must not be sent on the next connection before the greeting.
     socket.sendBuffer = [];
@@ -98,7 +109,7 @@ export function createLink(options: LinkOptions): Link {
   async function withAnotherToken(refused: string): Promise<void> {
     const next = await tokens.after(refused).catch(() => refused);
     if (next === refused) return ended(null);
-    if (next === null) return ended(BAD_TOKEN);
+    if (next === null) return ended(refusalOf(BAD_TOKEN));
     // The first successor is tried at once.
     if (failures++ > 0) return ended(null);
     await connect();

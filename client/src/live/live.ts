@@ -30,12 +30,16 @@ export interface LiveOptions extends Pick<RequestsOptions, 'base' | 'identity' |
   readonly connect?: Connect;
 }
 
-/** What happens, as it happens: each event once and in the order of the log, whatever happens to the connection. */
+/**
+ * What happens, as it happens: each event once and in the order of the log, whatever happens to the connection.
+ *
+ * @group Live
+ */
 export interface Live {
-  /** Connects, and stays connected. Following something does that, too. */
+  /** Connects, and stays connected. Following something does that, too. After `refused` it is another attempt. */
   start(): void;
   stop(): void;
-  /** Tries to connect now, if a pause is under way: the person is looking. */
+  /** Tries to connect now, if a pause is under way: the person is looking. Pauses grow to 10 seconds at most. */
   wake(): void;
   state(): LiveState;
   /** Returns what ends it, like all that listen. `refusal`: why there is no other attempt. */
@@ -94,7 +98,8 @@ export function createLive(options: LiveOptions): Live {
     },
     down(refusal) {
       catchUp.interrupt();
-      become(refusal === null ? (state === 'off' ? 'off' : 'offline') : 'refused', refusal);
+      for (const topic of refusal ? topics : []) topic.reject(refusal);
+      become(refusal ? 'refused' : state === 'off' ? 'off' : 'offline', refusal?.message ?? null);
     },
   });
   const catchUp = createCatchUp({
@@ -110,7 +115,7 @@ export function createLive(options: LiveOptions): Live {
 
   function callerOf(token: string | null): object {
     if (token !== null) return { token };
-    return identity.guest ? { guestId: identity.guest.id() } : {};
+    return identity.guest ? { guestId: identity.guest.id() || null } : {};
   }
 
   function greeted(greeting: unknown, place: unknown): void {

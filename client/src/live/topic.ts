@@ -1,7 +1,11 @@
 import { type LiveEvent, type TopicKind, topicOf } from './events.ts';
 import { Mark } from './mark.ts';
 
-/** How a ticket or conversation is followed. */
+/**
+ * How a ticket or conversation is followed.
+ *
+ * @group Live
+ */
 export interface FollowOptions {
   /** What happens to it: each event once, in order. */
   readonly event: (event: LiveEvent) => void;
@@ -17,11 +21,16 @@ export interface FollowOptions {
   readonly ended?: (reason: string) => void;
 }
 
-/** A ticket or conversation that is followed. */
+/**
+ * A ticket or conversation that is followed.
+ *
+ * @group Live
+ */
 export interface Following {
   /**
    * Resolves once all later events will come, with the revision that it has then. Read it by REST afterwards: then nothing is missed
-   * in between. Throws `DeskError` if it can't be followed.
+   * in between. Throws `DeskError` if it can't be followed. Also if the desk refuses the connection: then another `start()` still
+   * follows it, until `leave()`.
    */
   readonly ready: Promise<number>;
   /** Ends it. */

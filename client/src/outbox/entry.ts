@@ -3,7 +3,11 @@ import { DeskError } from '../desk-error.ts';
 /** `queued`: waits for its turn, or for another attempt. `refused`: the desk said no, and it is not repeated. */
 export type EntryState = 'queued' | 'sending' | 'sent' | 'refused';
 
-/** What is to be sent, and how far it got. */
+/**
+ * What is to be sent, and how far it got.
+ *
+ * @group Outbox
+ */
 export interface Entry<Payload = unknown, Result = unknown> {
   /** By it, the desk carries it out once, however often it is sent. */
   readonly key: string;

@@ -6,6 +6,7 @@ import {
   type CallParts,
   type DataOf,
   partsOf,
+  requireParameters,
 } from '../call.ts';
 import { mapNames, type Names } from '../endpoints.ts';
 import type { Live } from '../live/live.ts';
@@ -29,7 +30,10 @@ type CommandNames<Operations> = {
   [Name in keyof Operations]: Operations[Name] extends CommandKey ? Name : never;
 }[keyof Operations];
 
-/** The commands of a table of names, which are sent until the desk has answered: `outbox.tickets.reply(id, { message })`. */
+/**
+ * The commands of a table of names, which are sent until the desk has answered: `outbox.tickets.reply(id, { message })`. Without a
+ * parameter of the path they throw `DeskError`, and nothing is kept.
+ */
 export type Commands<Table extends Names = typeof OPERATIONS> = {
   readonly [Group in keyof Table]: {
     readonly [Name in CommandNames<Table[Group]>]: (
@@ -48,6 +52,12 @@ export interface OutboxOptions {
 /**
  * Commands and messages that are sent again, with the same key, until the desk has answered: each is carried out once. Those about the
  * same ticket or conversation are sent in the order in which they were written.
+ *
+ * Pauses between attempts grow to 10 seconds at most, or are as long as the desk asks to wait. `wake()` ends them, and so does the
+ * live connection when it is `up`. What the desk answers with 401 stays `queued`, with an `error` such as `unauthenticated`: it is sent once
+ * there is a token that the desk accepts, which is tried after a minute, or at `wake()`.
+ *
+ * @group Outbox
  */
 export type Outbox = Omit<Queue<Outgoing, unknown>, 'add'> &
   Commands & {
@@ -85,6 +95,7 @@ export function createOutbox<const Table extends Names>(options: OutboxOptions, 
 
   function addCall(key: OperationKey, args: readonly unknown[]): Entry<Outgoing> {
     const { options: call, ...parts } = partsOf(key, args);
+    requireParameters(parts);
     const { ifMatch, headers } = call;
     return add(
       { ...parts, ...(ifMatch !== undefined && { ifMatch }), ...(headers && { headers }) },
