@@ -33,6 +33,8 @@ async function bare(
   const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   socket.on('error', () => {});
   signal.addEventListener('abort', () => socket.destroy(), { once: true });
+  // Whose answer isn't read never closes.
+  socket.resume();
   await say(socket);
   await ended;
 }
