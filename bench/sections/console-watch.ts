@@ -50,8 +50,10 @@ export interface Watch {
 export async function watched(page: Page): Promise<Watch> {
   await page.addInitScript(`{ ${SCRIPT} }`);
   const shown = async (condition: string, press: () => Promise<void>): Promise<number> => {
-    const [milliseconds] = await Promise.all([page.evaluate<number>(`watch.next(${condition})`), press()]);
-    return milliseconds;
+    // It watches before the key comes.
+    await page.evaluate(`void (watch.shown = watch.next(${condition}))`);
+    await press();
+    return page.evaluate<number>('watch.shown');
   };
   return {
     async search(press) {
