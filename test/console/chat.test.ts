@@ -35,6 +35,8 @@ describeInBrowser('the page of a chat', (open) => {
     await guest.shows('Yes, within two days.');
     await agent.thread.getByText('Seen').waitFor();
     await agent.page.keyboard.press('Escape');
+    await agent.page.keyboard.press('t');
+    await agent.page.getByText('Chats have no tags: only tickets have.').waitFor();
     await agent.page.keyboard.press('e');
     await agent.thread.getByText('This chat is closed. Open it again to write.').waitFor();
     await agent.page.getByRole('button', { name: 'Undo' }).click();

@@ -38,7 +38,10 @@ describeInBrowser('the page of a ticket', (open) => {
     const said = await openConsole(await open(), desk, at(number));
     await said.say('We are on it.');
     await message(said, 'We are on it.');
+    const note = said.thread.getByText('Internal note', { exact: false }).filter({ hasText: 'Esc' });
+    await note.getByText('Esc').waitFor();
     await said.page.keyboard.press('Escape');
+    await note.getByText('Esc').waitFor({ state: 'hidden' });
     await said.page.keyboard.press('n');
     await said.say('Known problem of the bank.');
     await said.thread.getByRole('article', { name: 'Internal note of Ada Obi' }).waitFor();

@@ -132,7 +132,7 @@ describeInBrowser('the list of work', (open) => {
     await row('Bulk ticket 127').waitFor();
     await task(async () => {
       await press('j', 'x', 'Shift+j', 'Shift+j', 'e');
-      await page.getByText('3 items changed').waitFor();
+      await page.getByText('3 items changed. Status: Resolved').waitFor();
     });
     await page.getByRole('button', { name: 'Undo' }).click();
     expect(counts).toEqual(await keysInDocuments());
@@ -174,7 +174,8 @@ describeInBrowser('the list of work', (open) => {
 
   it('says what is new, and moves nothing until it is asked to', async () => {
     const { page, row } = await openConsole(await open(), desk, { path: '/work?search=breaking' });
-    await page.getByText('Nothing matches these filters.').waitFor();
+    await page.getByText('Nothing was found in this view.').waitFor();
+    await page.getByRole('button', { name: 'Search everything' }).waitFor();
     await openTicket({ subject: 'Breaking news one' });
     await row('Breaking news one').waitFor();
     await openTicket({ subject: 'Breaking news two' });
@@ -245,6 +246,21 @@ describeInBrowser('the list of work', (open) => {
     expect(await subjects(page)).toEqual(['Early one']);
   });
 
+  it('says of a view without rows why it has none, and searches for no more than the desk does', async () => {
+    const { page, row } = await openConsole(await open(), desk, {
+      path: '/work?view=status_closed&search=lost+abroad',
+    });
+    await page.getByRole('button', { name: 'Search everything' }).click();
+    await row('Card lost abroad').waitFor();
+    await page.goto(`${desk.url}/console/work?as_of=2020-01-01T00:00:00Z`);
+    await page.getByText('There was nothing in this view then.').waitFor();
+    await page.goto(`${desk.url}/console/work?view=all&search=${'long'.repeat(100)}`);
+    await page.getByText('Nothing was found.').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Search tickets and chats' }).inputValue()).toHaveLength(
+      200,
+    );
+  });
+
   it('asks again for changed rows where the desk couldn’t be asked', async () => {
     const id = await openTicket({ subject: 'Unheard row' });
     const page = await open();
@@ -280,7 +296,7 @@ describeInBrowser('the list of work', (open) => {
     await page.getByText('2 selected').waitFor();
     await page.getByRole('button', { name: 'Status' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'In progress' }).click();
-    await page.getByText('2 items changed').waitFor();
+    await page.getByText('2 items changed. Status: In progress').waitFor();
     expect(await statuses()).toEqual(['in_progress', 'in_progress']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone.').waitFor();

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { StaffClaims } from '../../src/api/console/staff-claims.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { ADA, consoleOn, openConsole, seriousIn } from '../support/console.ts';
+import { linkToken } from '../support/console-sessions.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { until } from '../support/until.ts';
 
@@ -94,13 +95,22 @@ describeInBrowser('the shell of the console', (open) => {
     await row('The only ticket').waitFor();
     await page.route('**/console/api/sign-out', async (route) => {
       await page.route('**/unified-admin/work?*', (other) => other.fulfill({ status: 401, json: {} }));
-      await page.getByRole('link', { name: 'Everything' }).click();
+      await page.keyboard.press('.');
       await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();
       await route.continue();
     });
     await page.getByRole('button', { name: /^Account:/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByText('You are signed out.').waitFor();
+  });
+
+  it('signs in by a link that is opened where the console is shown already', async () => {
+    const page = await open();
+    await page.goto(`${desk.url}/console/work`);
+    await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();
+    await page.goto(`${desk.url}/console/work#sign-in=${linkToken(ADA)}`);
+    await consoleOn(page).row('The only ticket').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
   });
 
   it('says that the session has ended, and keeps drafts', async () => {
@@ -129,6 +139,19 @@ describeInBrowser('the shell of the console', (open) => {
       await page.getByText('No connection to the desk.').waitFor({ state: 'detached' });
     },
   );
+
+  it('loads by itself, once the connection is back, what it could not load', async () => {
+    const { page, row } = await openConsole(await open(), desk);
+    await row('The only ticket').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('No connection to the desk.').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await page.getByText('This could not be loaded.').first().waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { name: 'Reports' }).waitFor();
+    await page.getByText('This could not be loaded.').waitFor({ state: 'detached' });
+  });
 
   it('asks again for the script of a page that could not be loaded', async () => {
     const page = await open();

@@ -65,9 +65,14 @@ async function signedOut(cause: OutBecause): Promise<void> {
   setSession({ state: 'out', because, ways });
 }
 
+const SIGN_IN = /^#sign-in=(.+)$/;
+
+/** Whether the address is a sign-in link. */
+export const isSignInLink = (): boolean => SIGN_IN.test(location.hash);
+
 /** The token of a sign-in link. It is removed from the address, and from the browser's history, at once. */
 function tokenOfLink(): string | null {
-  const token = /^#sign-in=(.+)$/.exec(location.hash)?.[1];
+  const token = SIGN_IN.exec(location.hash)?.[1];
   if (token === undefined) return null;
   history.replaceState(null, '', location.pathname + location.search);
   return decoded(token);

@@ -5,7 +5,7 @@ import Search from '../kit/icons/search.tsx';
 import X from '../kit/icons/x.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { IconButton } from '../kit/tip.tsx';
-import { filtersIn, written } from '../list/filters.ts';
+import { filtersIn, LONGEST_SEARCH, written } from '../list/filters.ts';
 import { LIST_ID } from '../list/work-list.tsx';
 import { t } from '../words/words.ts';
 import { me } from './session.ts';
@@ -53,6 +53,7 @@ function SearchField() {
         enterkeyhint="search"
         autocomplete="off"
         spellcheck={false}
+        maxLength={LONGEST_SEARCH}
         aria-label={t('search.label')}
         placeholder={t('search.placeholder')}
         value={filters().search}

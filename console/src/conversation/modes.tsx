@@ -53,6 +53,6 @@ const Mode = (props: ModeProps) => (
       checked={props.isOn}
       onChange={() => props.choose()}
     />
-    {props.label} <kbd>{props.keys}</kbd>
+    {props.label} <kbd class="leave">Esc</kbd> <kbd>{props.keys}</kbd>
   </label>
 );

@@ -4,6 +4,7 @@ import { useShortcuts } from '../app/shortcuts.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
+import { toast } from '../kit/toast.tsx';
 import { assigneeChoices, priorityChoices, statusChoices } from '../list/choices.tsx';
 import {
   CHAT_PRIORITIES,
@@ -33,7 +34,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
     status: () => setOpened('status'),
     priority: () => setOpened('priority'),
     assign: () => setOpened('assign'),
-    tags: () => isTicket() && setOpened('tags'),
+    tags: () => (isTicket() ? setOpened('tags') : toast({ text: t('tags.ofTickets') })),
     assignMe: () => void change('assignedTo', me().id),
     resolve: () => void change('status', isTicket() ? 'resolved' : 'closed'),
   });

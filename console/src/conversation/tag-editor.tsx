@@ -25,7 +25,13 @@ export function TagEditor(props: TagEditorProps) {
     >
       <Tag size={15} aria-hidden="true" />
       <Show when={props.tags.length > 0} fallback={t('tags.none')}>
-        <For each={props.tags.slice(0, 3)}>{(tag) => <span class="chip said">{tag}</span>}</For>
+        <For each={props.tags.slice(0, 3)}>
+          {(tag) => (
+            <span class="chip">
+              <span class="said ellipsis">{tag}</span>
+            </span>
+          )}
+        </For>
         <Show when={props.tags.length > 3}>+{props.tags.length - 3}</Show>
       </Show>
     </TagAdder>

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js';
 import { me } from '../app/session.ts';
+import { isOffline } from '../desk/line.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import Clock from '../kit/icons/clock.tsx';
 import TriangleAlert from '../kit/icons/triangle-alert.tsx';
@@ -11,6 +12,7 @@ import { discard, sendAgain, type Unsent } from './outbox.ts';
 /** A message that the desk doesn't have yet: it waits for the connection, or was refused. */
 export function UnsentLine(props: { readonly unsent: Unsent }) {
   const isRefused = () => props.unsent.state === 'refused';
+  const isWaiting = () => props.unsent.error !== null || isOffline();
   return (
     <article class="message support unsent" classList={{ note: props.unsent.isNote, refused: isRefused() }}>
       <Avatar name={me().name ?? me().email ?? me().id} large />
@@ -23,7 +25,7 @@ export function UnsentLine(props: { readonly unsent: Unsent }) {
           fallback={
             <footer class="message-foot muted">
               <Clock size={12} aria-hidden="true" />{' '}
-              {props.unsent.error === null ? t('message.sending') : t('message.waiting')}
+              {isWaiting() ? t('message.waiting') : t('message.sending')}
             </footer>
           }
         >

@@ -52,7 +52,7 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
     }
     if (done > 0)
       toast({
-        text: t('bulk.done', { count: done }),
+        text: `${t('bulk.done', { count: done })}. ${whatOf(change)}`,
         ...(undo.length > 0 && { action: { label: t('bulk.undo'), run: () => void takeBack(undo) } }),
       });
   }
@@ -75,6 +75,16 @@ interface BarProps {
   clear(): void;
 }
 
+/** A change in words. */
+function whatOf(change: BulkChange): string {
+  if (change.field === 'status') return `${t('filter.status')}: ${t(`status.${change.to}`)}`;
+  if (change.field === 'priority') return `${t('filter.priority')}: ${t(`priority.${change.to}`)}`;
+  if (change.field === 'add_tags') return `${t('filter.tag')}: ${change.to.join(', ')}`;
+  const choices = assigneeChoices(NOBODY, me().id);
+  const { label } = choices.find(({ value }) => value === (change.to ?? NOBODY)) ?? {};
+  return `${t('filter.assigned_to')}: ${label ?? change.to}`;
+}
+
 /** While it is shown, the keys of its menus are those of the selection. */
 function Bar(props: BarProps) {
   const [opened, setOpened] = createSignal<Menu | null>(null);
@@ -87,7 +97,7 @@ function Bar(props: BarProps) {
     status: () => setOpened('status'),
     priority: () => setOpened('priority'),
     assign: () => setOpened('assign'),
-    tags: () => props.hasTickets && setOpened('tags'),
+    tags: () => (props.hasTickets ? setOpened('tags') : toast({ text: t('tags.ofTickets') })),
     assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
     resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
     back: props.clear,

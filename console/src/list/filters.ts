@@ -83,6 +83,9 @@ function choicesIn(name: ChoiceName, query: URLSearchParams): readonly string[] 
   return [...new Set(given)].filter((value) => known === null || known.includes(value));
 }
 
+/** The desk searches for no more characters. */
+export const LONGEST_SEARCH = 200;
+
 /** The filters of an address's query. What it doesn't know is left out, so that an old link still shows a list. */
 export function filtersIn(search: string): Filters {
   const query = new URLSearchParams(search);
@@ -93,7 +96,7 @@ export function filtersIn(search: string): Filters {
   return {
     ...(choices as Record<ChoiceName, readonly string[]>),
     view,
-    search: query.get('search') ?? '',
+    search: (query.get('search') ?? '').slice(0, LONGEST_SEARCH),
     inMessages: query.get('search_in') === 'all',
     createdFrom: dayIn(query.get('created_from')),
     createdTo: dayIn(query.get('created_to')),

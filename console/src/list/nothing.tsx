@@ -1,10 +1,19 @@
-import { Match, Switch } from 'solid-js';
+import { useNavigate } from '@solidjs/router';
+import { Match, Show, Switch } from 'solid-js';
 import { TryAgain } from '../kit/try-again.tsx';
-import { t } from '../words/words.ts';
+import { t, type Word } from '../words/words.ts';
 import { counts } from './counts.ts';
-import { type Filters, isNarrowed } from './filters.ts';
+import { type Filters, filtersIn, isNarrowed, written } from './filters.ts';
 import { FirstSteps } from './first-steps.tsx';
 import type { Rows } from './rows.ts';
+
+const isSearched = ({ search }: Filters): boolean => search.trim() !== '';
+
+function whyOf(filters: Filters): Word {
+  if (isNarrowed(filters)) return 'list.empty.filters';
+  if (isSearched(filters)) return filters.view === 'all' ? 'list.empty.search' : 'list.empty.searchInView';
+  return filters.asOf === null ? 'list.empty.view' : 'list.empty.past';
+}
 
 /** What stands in place of rows: that they couldn't be loaded, or why there are none. */
 export function Nothing(props: { readonly rows: Rows; readonly filters: Filters }) {
@@ -14,6 +23,11 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
     props.rows.order().total === 0 &&
     props.filters.asOf === null &&
     counts().all === 0;
+  const navigate = useNavigate();
+  const searchEverything = () => {
+    const { search, asOf } = props.filters;
+    navigate(`/work${written({ ...filtersIn(''), view: 'all', search, asOf })}`, { scroll: false });
+  };
   return (
     <Switch>
       <Match when={props.rows.state() === 'failed'}>
@@ -31,11 +45,12 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
         <div class="empty" role="row">
           <div role="gridcell">
             <h2>{t('list.empty')}</h2>
-            <p>
-              {isNarrowed(props.filters) || props.filters.search.trim() !== ''
-                ? t('list.empty.filters')
-                : t('list.empty.view')}
-            </p>
+            <p>{t(whyOf(props.filters))}</p>
+            <Show when={isSearched(props.filters) && props.filters.view !== 'all'}>
+              <button type="button" class="button" onClick={searchEverything}>
+                {t('list.searchAll')}
+              </button>
+            </Show>
           </div>
         </div>
       </Match>

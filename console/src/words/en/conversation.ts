@@ -48,6 +48,7 @@ export const conversation = {
 
   'tags.none': 'No tags',
   'tags.add': 'Add a tag',
+  'tags.ofTickets': 'Chats have no tags: only tickets have.',
   'tags.remove': 'Remove the tag {tag}',
 
   'details.person': 'Person',

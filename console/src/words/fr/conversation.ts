@@ -50,6 +50,7 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
 
   'tags.none': 'Sans étiquette',
   'tags.add': 'Ajouter une étiquette',
+  'tags.ofTickets': 'Les chats n’ont pas d’étiquettes : seuls les tickets en ont.',
   'tags.remove': 'Retirer l’étiquette {tag}',
 
   'details.person': 'Personne',
