@@ -6,7 +6,7 @@
  * DESK is the desk's address, http://127.0.0.1:1500 unless set. With a ticket's id its room is joined, too.
  */
 const { io } = await import('socket.io-client').catch(() => {
-  console.error('It needs socket.io-client, which `npm ci` without --omit=dev installs.');
+  console.error('It needs socket.io-client, which `npm ci` installs.');
   process.exit(2);
 });
 

@@ -106,6 +106,9 @@ describe('the packed client', () => {
       TICKET: id,
     };
     const { stdout } = await run(process.execPath, ['follow.ts'], { cwd: project, env });
-    expect(stdout.trim().split('\n')).toEqual(['Messages so far: 1', 'Ada Obi: We are crediting her now.']);
+    expect(stdout.trim().split('\n')).toEqual([
+      ...['Live: connecting', 'Live: up', 'Messages so far: 1', 'Ada Obi: We are crediting her now.'],
+      'Live: off',
+    ]);
   });
 });

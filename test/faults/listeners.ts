@@ -83,14 +83,14 @@ const HAND_WRITTEN = /^const known = [\s\S]*?(?=^```$)/m;
 const ROOM: readonly string[] = ['new_message', 'status_changed', 'ticket_assigned'];
 
 /** The lines that the README shows to whoever writes a client by hand. Throws when there are none. */
-function handWritten(): string {
+export function handWritten(): string {
   const [found] = HAND_WRITTEN.exec(readFileSync(README, 'utf8')) ?? [];
   if (found === undefined) throw new Error('the README shows no client that is written by hand');
   return found;
 }
 
 /** What the lines expect to find, and the socket that they make. */
-const NAMES = ['io', 'desk', 'token', 'ticket_id', 'ROOM', 'show'];
+export const NAMES = ['io', 'desk', 'token', 'ticket_id', 'ROOM', 'show', 'end'];
 
 /** By the README's lines, word for word: it follows one ticket. */
 export async function listenByHand(
@@ -128,13 +128,22 @@ export async function listenByHand(
     else if (event === 'resync') trouble = `it was told to read anew from ${payload.position}`;
     else if (place !== null) record.push({ name: nameIn(event, payload), position: place });
   };
-  new Function(...NAMES, handWritten())(connect, url, person.token, ticket, ROOM, show);
+  const end = (why: string): void => {
+    trouble = `it ended: ${why}`;
+    begun.reject(new Error(trouble));
+  };
+  new Function(...NAMES, handWritten())(connect, url, person.token, ticket, ROOM, show, end);
   await begun.promise;
   return {
     ...{ name, person, follows, hasTwoWays: true },
     since: () => since ?? 0,
     heard: () => record,
-    gaveUp: () => trouble ?? refused ?? (socket?.active ? null : 'it connects no more'),
-    stop: () => void socket?.close(),
+    gaveUp: () => trouble ?? refused ?? (socket?.active ? null : 'it is not connected'),
+    stop() {
+      if (socket === null) return;
+      // Where it waits before it connects again, it doesn't.
+      socket.connect = () => socket as Socket;
+      socket.close();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { conversationStream } from '../../src/events/conversations/events.ts';
 import type { MessageId } from '../../src/events/ids.ts';
@@ -259,6 +260,26 @@ describe('examples/follow.mjs', () => {
       lines.filter(([event]) => event === name).map(([, payload]) => payload.revision);
     expect(revisionsOf('new_message')).toEqual(from(1, last));
     expect(revisionsOf('ticket_updated')).toEqual(from(1, last));
+  });
+
+  it('ends with the reason of the desk where that accepts neither the token nor the ticket', async () => {
+    await start();
+    const ends = async (...args: string[]) => {
+      const env = { ...process.env, DESK: desk.url };
+      const child = spawn(process.execPath, ['examples/follow.mjs', ...args], { env });
+      const [[code], said] = await Promise.all([once(child, 'close'), text(child.stderr)]);
+      return [code, said];
+    };
+    const ended = await Promise.all([
+      ends(),
+      ends('no token', ticketId),
+      ends(desk.token('user', johnDoe.id), 'nosuch'),
+    ]);
+    expect(ended).toEqual([
+      [2, expect.stringMatching(/^Usage: .*follow\.mjs TOKEN TICKET_ID\n$/)],
+      [1, 'invalid/expired token\n'],
+      [1, 'Ticket not found\n'],
+    ]);
   });
 
   it('is what the README shows', () => {
