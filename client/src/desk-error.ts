@@ -1,4 +1,5 @@
-import type { FailureCode, FieldErrors, Happenings } from './api.ts';
+import type { FieldErrors, Happenings } from './api.ts';
+import type { FailureCode } from './failure-code.ts';
 
 /**
  * What went wrong. Codes of the desk, and those of this package: `unreachable` (no answer came), `timed_out`, `aborted` (by the

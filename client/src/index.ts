@@ -3,6 +3,7 @@ export type { Answer, ArgumentsOf, CallOptions, DataOf, InputOf } from './call.t
 export { connectionTo, createDesk, type Desk, type DeskOptions } from './desk.ts';
 export { type Conflict, DeskError, type DeskErrorCode } from './desk-error.ts';
 export { type Endpoints, endpointsOf } from './endpoints.ts';
+export type { FailureCode } from './failure-code.ts';
 export type { GuestMemory, Identity, TokenSource } from './identity.ts';
 export type { ClientEventName, LiveEvent, ServerEventName, TopicKind } from './live/events.ts';
 export type { Connect } from './live/link.ts';

@@ -85,7 +85,11 @@ function failureCodes(openApi: Node): Node {
   for (const item of Object.values<Node>(openApi.paths))
     for (const { responses } of Object.values<Node>(item)) collect(responses);
   collect(openApi.components.responses);
-  return { description: 'What went wrong, for programs', type: 'string', enum: [...codes].toSorted() };
+  return {
+    description: 'What went wrong: the codes of a desk.\n\n@group Errors',
+    type: 'string',
+    enum: [...codes].toSorted(),
+  };
 }
 
 function socketTypes({ channels }: Node): Record<string, Node> {
@@ -108,7 +112,18 @@ function socketTypes({ channels }: Node): Record<string, Node> {
   };
 }
 
-/** The source text of the types, from the two documents of a desk. */
+const STYLE = {
+  bannerComment: BANNER,
+  additionalProperties: false,
+  maxItems: -1,
+  style: { singleQuote: true, printWidth: 110, trailingComma: 'all' },
+} as const;
+
+/** The source text of `FailureCode`, apart from the others: the reference lists the codes. */
+export const failureCodeType = (openApi: Node): Promise<string> =>
+  compile(failureCodes(openApi), 'FailureCode', STYLE);
+
+/** The source text of the other types, from the two documents of a desk. */
 export async function apiTypes(openApi: Node, asyncApi: Node): Promise<string> {
   const operations = Object.fromEntries(
     calledOperations(openApi).map(([key, operation]) => [key, operationType(operation)]),
@@ -116,7 +131,6 @@ export async function apiTypes(openApi: Node, asyncApi: Node): Promise<string> {
   const definitions = tidied({
     ...asyncApi.components.schemas,
     ...openApi.components.schemas,
-    FailureCode: failureCodes(openApi),
     Operations: { description: 'What each endpoint takes and returns', ...objectOf(operations) },
     ...socketTypes(asyncApi),
   });
@@ -125,12 +139,7 @@ export async function apiTypes(openApi: Node, asyncApi: Node): Promise<string> {
     definitions,
     oneOf: Object.keys(definitions).map((name) => ({ $ref: `#/definitions/${name}` })),
   };
-  const source = await compile(root, 'Root', {
-    bannerComment: BANNER,
-    additionalProperties: false,
-    maxItems: -1,
-    style: { singleQuote: true, printWidth: 110, trailingComma: 'all' },
-  });
+  const source = await compile(root, 'Root', STYLE);
   return source
     .replace(/^export type Root =[^;]*;\n/m, '')
     .replaceAll(/^\s*\* via the `definition`.*\n/gm, '');

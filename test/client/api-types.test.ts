@@ -1,13 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { apiTypes } from '../../client/tools/api-types.ts';
+import { apiTypes, failureCodeType } from '../../client/tools/api-types.ts';
 import { suiteDesk } from '../support/desk.ts';
 
-const FILE = 'client/src/api.ts';
 const desk = suiteDesk();
 
 test('the types of the client are those of the desk’s documents; `npm run client:types` makes them', async () => {
   const [openApi, asyncApi] = await Promise.all([desk.get('/openapi.json'), desk.get('/asyncapi.json')]);
-  const types = await apiTypes(openApi.body, asyncApi.body);
-  if (process.env.UPDATE_CLIENT_TYPES === '1') await writeFile(FILE, types);
-  expect(await readFile(FILE, 'utf8')).toBe(types);
+  const made = {
+    'client/src/api.ts': await apiTypes(openApi.body, asyncApi.body),
+    'client/src/failure-code.ts': await failureCodeType(openApi.body),
+  };
+  for (const [file, types] of Object.entries(made)) {
+    if (process.env.UPDATE_CLIENT_TYPES === '1') await writeFile(file, types);
+    expect(await readFile(file, 'utf8')).toBe(types);
+  }
 });
