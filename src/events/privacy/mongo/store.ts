@@ -37,9 +37,18 @@ export function createMongoKeyStore(db: Db): KeyStore {
   const ofLookups = async (lookups: readonly string[]): Promise<readonly SubjectKey[]> =>
     (await keys.find({ lookup: { $in: [...lookups] } }).toArray()).map(subjectKey);
 
-  /** One that exists is not changed; the answer comes when most servers have it, whoever has written it. */
-  const insert = ({ id, lookup, ...key }: SubjectKey) =>
-    keys.updateOne({ lookup }, { $setOnInsert: { _id: id, ...stored(key) } }, { upsert: true });
+  /** Those that exist are not changed; the answer comes when most servers have them, whoever has written them. */
+  const insert = (fresh: readonly SubjectKey[]) =>
+    keys.bulkWrite(
+      fresh.map(({ id, lookup, ...key }) => ({
+        updateOne: {
+          filter: { lookup },
+          update: { $setOnInsert: { _id: id, ...stored(key) } },
+          upsert: true,
+        },
+      })),
+      { ordered: false },
+    );
 
   async function destroyed(lookups: readonly string[]): Promise<readonly string[]> {
     const there = await ofLookups(lookups);
@@ -74,7 +83,7 @@ export function createMongoKeyStore(db: Db): KeyStore {
 
     keep: (fresh) =>
       ask(async () => {
-        await Promise.all(fresh.map((key) => twice(() => insert(key))));
+        if (fresh.length > 0) await twice(() => insert(fresh));
         return ofLookups(fresh.map(({ lookup }) => lookup));
       }),
 
