@@ -93,7 +93,7 @@ export function requireParameters({ key, parameters }: CallParts): void {
   for (const [index, field] of names.entries()) {
     const value = parameters[index];
     const message = value == null || value === '' ? 'is missing' : `can’t be “${value}”`;
-    if (NO_SEGMENTS.includes(value))
+    if (NO_SEGMENTS.includes(value) || !String(value).isWellFormed())
       throw new DeskError('invalid_input', `${field} ${message}`, {
         status: 400,
         errors: [{ field, message }],

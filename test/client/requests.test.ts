@@ -77,7 +77,7 @@ describe('a call', () => {
     ]);
   });
 
-  it.each([[undefined], [null], [''], ['.'], ['..']])('is not sent with %p as an id', async (id) => {
+  it.each([[undefined], [null], [''], ['.'], ['..'], ['\ud83d']])('is not sent with %p as an id', async (id) => {
     const { desk, sent } = scripted([done(), done()]);
     const refusal = { name: 'DeskError', code: 'invalid_input', message: expect.stringMatching(/^id /) };
     expect(await errorOf(desk.tickets.get(id as string))).toMatchObject(refusal);
