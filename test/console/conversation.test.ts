@@ -188,18 +188,16 @@ describeInBrowser('the page of a ticket', (open) => {
   it('says in the reader’s language why nothing was changed, by the code of the error', async () => {
     const { number } = await openTicket();
     const page = await open({ locale: 'fr-FR' });
+    let refusal = { code: 'ticket_closed', message: 'Cannot add messages to a closed or resolved ticket' };
+    // From the beginning: a browser that begins to hand over requests while some are under way may lose one.
+    await page.route(/\/status$/, (route) =>
+      route.fulfill({ status: 400, json: { success: false, ...refusal } }),
+    );
     await openConsole(page, desk, at(number));
     await page.locator('article.thread textarea').waitFor();
-    const refuse = (code: string, message: string) =>
-      page.route(
-        /\/status$/,
-        (route) => route.fulfill({ status: 400, json: { success: false, code, message } }),
-        { times: 1 },
-      );
-    await refuse('ticket_closed', 'Cannot add messages to a closed or resolved ticket');
     await page.keyboard.press('e');
     await page.getByText('Le ticket est fermé.', { exact: true }).waitFor();
-    await refuse('not_rateable', 'Can only rate resolved or closed tickets');
+    refusal = { code: 'not_rateable', message: 'Can only rate resolved or closed tickets' };
     await page.keyboard.press('e');
     await page
       .getByText('Cela n’a pas fonctionné. Can only rate resolved or closed tickets', { exact: true })
