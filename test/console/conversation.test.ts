@@ -32,6 +32,7 @@ const SLOWLY = { withinMs: 30_000, everyMs: 50 };
 const at = (number: string) => ({ path: `/work/ticket/${number}` });
 const message = (said: Console, text: string) => said.message(text).waitFor();
 
+// Routes of commands are there before the page: a browser that begins to hand over requests while some are under way may lose one.
 describeInBrowser('the page of a ticket', (open) => {
   it('sends a reply, and a note that is clearly apart', async () => {
     const { id, number } = await openTicket();
@@ -88,8 +89,6 @@ describeInBrowser('the page of a ticket', (open) => {
   it('says what happened meanwhile, and changes it all the same when told to', async () => {
     const { id, number } = await openTicket();
     const page = await open();
-    const said = await openConsole(page, desk, at(number));
-    await said.field.waitFor();
     const now = (status: string) =>
       page.getByRole('button', { name: `Status: ${status}`, includeHidden: true });
     // The other change comes while its own is on the way.
@@ -99,6 +98,8 @@ describeInBrowser('the page of a ticket', (open) => {
       await route.continue();
     };
     await page.route(/\/status$/, meanwhile, { times: 1 });
+    const said = await openConsole(page, desk, at(number));
+    await said.field.waitFor();
     await page.keyboard.press('e');
     await page.getByRole('dialog', { name: 'Something happened meanwhile' }).waitFor();
     await page.getByText('Carl Ek changed the status to Awaiting reply').waitFor();
@@ -112,8 +113,6 @@ describeInBrowser('the page of a ticket', (open) => {
   it('asks nobody about what one has just done oneself', async () => {
     const { id, number } = await openTicket();
     const page = await open();
-    const said = await openConsole(page, desk, at(number));
-    await said.field.waitFor();
     const [replying, replied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await page.route(/\/reply$/, async (route) => {
       await replying.promise;
@@ -130,6 +129,8 @@ describeInBrowser('the page of a ticket', (open) => {
       },
       { times: 1 },
     );
+    const said = await openConsole(page, desk, at(number));
+    await said.field.waitFor();
     await said.say('It is solved.');
     await page.keyboard.press('Escape');
     await page.keyboard.press('e');
@@ -147,16 +148,16 @@ describeInBrowser('the page of a ticket', (open) => {
     const { id } = await openTicket({ subject: `First ${word}` });
     await openTicket({ subject: `Second ${word}` });
     const page = await open();
-    const said = await openConsole(page, desk, { path: `/work?view=all&search=${word}&sort=created` });
-    await said.open(`Second ${word}`);
-    await page.keyboard.press('j');
-    await said.thread.getByRole('heading', { name: `First ${word}` }).waitFor();
-    await said.field.waitFor();
     const gate = Promise.withResolvers<void>();
     await page.route(/\/status$/, async (route) => {
       await gate.promise;
       await route.continue();
     });
+    const said = await openConsole(page, desk, { path: `/work?view=all&search=${word}&sort=created` });
+    await said.open(`Second ${word}`);
+    await page.keyboard.press('j');
+    await said.thread.getByRole('heading', { name: `First ${word}` }).waitFor();
+    await said.field.waitFor();
     await page.keyboard.press('e');
     await page.keyboard.press('k');
     await said.thread.getByRole('heading', { name: `Second ${word}` }).waitFor();
@@ -170,9 +171,9 @@ describeInBrowser('the page of a ticket', (open) => {
   it('says wherever one is that a message was refused', async () => {
     const { number } = await openTicket();
     const page = await open();
-    const said = await openConsole(page, desk, at(number));
     const refusal = { success: false, code: 'ticket_closed', message: 'Cannot add messages' };
     await page.route(/\/reply$/, (route) => route.fulfill({ status: 400, json: refusal }));
+    const said = await openConsole(page, desk, at(number));
     await said.say('This is lost?');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
@@ -189,7 +190,6 @@ describeInBrowser('the page of a ticket', (open) => {
     const { number } = await openTicket();
     const page = await open({ locale: 'fr-FR' });
     let refusal = { code: 'ticket_closed', message: 'Cannot add messages to a closed or resolved ticket' };
-    // From the beginning: a browser that begins to hand over requests while some are under way may lose one.
     await page.route(/\/status$/, (route) =>
       route.fulfill({ status: 400, json: { success: false, ...refusal } }),
     );
