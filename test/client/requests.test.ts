@@ -77,16 +77,19 @@ describe('a call', () => {
     ]);
   });
 
-  it.each([[undefined], [null], [''], ['.'], ['..'], ['\ud83d']])('is not sent with %p as an id', async (id) => {
-    const { desk, sent } = scripted([done(), done()]);
-    const refusal = { name: 'DeskError', code: 'invalid_input', message: expect.stringMatching(/^id /) };
-    expect(await errorOf(desk.tickets.get(id as string))).toMatchObject(refusal);
-    expect(await errorOf(desk.tickets.reply(id as string, { message: 'Hello' }))).toMatchObject(refusal);
-    expect(() => desk.outbox.tickets.reply(id as string, { message: 'Hello' })).toThrow(
-      expect.objectContaining(refusal),
-    );
-    expect([sent, desk.outbox.entries()]).toEqual([[], []]);
-  });
+  it.each([[undefined], [null], [''], ['.'], ['..'], ['\ud83d']])(
+    'is not sent with %p as an id',
+    async (id) => {
+      const { desk, sent } = scripted([done(), done()]);
+      const refusal = { name: 'DeskError', code: 'invalid_input', message: expect.stringMatching(/^id /) };
+      expect(await errorOf(desk.tickets.get(id as string))).toMatchObject(refusal);
+      expect(await errorOf(desk.tickets.reply(id as string, { message: 'Hello' }))).toMatchObject(refusal);
+      expect(() => desk.outbox.tickets.reply(id as string, { message: 'Hello' })).toThrow(
+        expect.objectContaining(refusal),
+      );
+      expect([sent, desk.outbox.entries()]).toEqual([[], []]);
+    },
+  );
 
   it('is repeated under its key, with pauses, as long as it may pass', async () => {
     const answers = [
