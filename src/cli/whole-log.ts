@@ -28,7 +28,10 @@ export const throughLog = <Result>(
 
 const PAGE = 512;
 
+/** What stands before the beginning comes first: it is in the store, and no desk has written it. */
 async function* pagesUpTo(log: EventReader, end: Position) {
+  const misplaced = (await log.misplaced?.(PAGE)) ?? [];
+  if (misplaced.length > 0) yield misplaced;
   for (let position = BEGINNING; position < end; ) {
     const page = (await log.readAll(position, PAGE)).filter((event) => event.position <= end);
     const last = page.at(-1);

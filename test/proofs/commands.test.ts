@@ -154,6 +154,22 @@ describeOnEmbedded('the commands that check a log', () => {
     expect(stdout).toMatch(/The log is NOT what it was\n$/);
   });
 
+  // A read of the whole log begins after position 0, while one of a stream asks for no position.
+  it.each([0, -5])(
+    'name an event that was put at position %i, in the database and in an exported file',
+    async (position) => {
+      change(`INSERT INTO events SELECT ${position}, stream, 77, 'aaaaaaaa-0000-4000-8000-aaaaaaaaaaaa', type, data, metadata
+      FROM events WHERE position = ${event.position}`);
+      await run('export-log', '--out', at('misplaced.ndjson'));
+      for (const from of [[], ['--file', at('misplaced.ndjson'), '--keys', at('keys.json')]]) {
+        const { code, stdout } = await run('verify', ...from, '--head', at('heads.txt'));
+        expect(code).toBe(1);
+        expect(stdout).toMatch(new RegExp(`position ${position}: event aaaaaaaa-`));
+        expect(stdout).toMatch(/The log is NOT what it was\n$/);
+      }
+    },
+  );
+
   // Streams of keys are left out of the tree, while read models are made from events of any stream.
   it.each([
     ['a new stream that is called as one of keys', `INSERT INTO streams (name) VALUES ('idempotency-evil')`],

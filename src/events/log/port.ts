@@ -104,6 +104,12 @@ export interface EventReader {
   readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]>;
 
   /**
+   * Events at positions that the log gives to none: something else has written them into its store. They are in no other read of the
+   * whole log. Absent where no store can have them.
+   */
+  misplaced?(limit: number): Promise<readonly RecordedEvent[]>;
+
+  /**
    * Follows the whole log from `after` (exclusive), for ever: first what is there, then what comes.
    * A batch may be empty when it only says `caughtUp`. The iteration ends when `signal` aborts; when it ends
    * or throws before that, the subscription was dropped, and the consumer resumes from the last position.

@@ -18,7 +18,8 @@ const Header = z.strictObject({ form: z.literal(FORM), log: z.string() });
 const Leaf = z.strictObject({
   leaf: whole,
   hash,
-  entry: z.tuple([whole, z.string(), whole, z.string(), z.string(), z.string(), z.string()]),
+  // What stands before the first position is a finding, and no other form of line.
+  entry: z.tuple([z.int(), z.string(), whole, z.string(), z.string(), z.string(), z.string()]),
 });
 const End = z.strictObject({ log: z.string(), size: whole, root: hash });
 

@@ -22,6 +22,9 @@ const BACKWARDS = `${STREAM} AND e.revision <= ? ORDER BY e.revision DESC LIMIT 
 // CROSS JOIN keeps the order of the tables: the log itself is walked, never its streams.
 const ALL = `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream
   WHERE e.position > ? ORDER BY e.position LIMIT ?`;
+// Before the first position.
+const MISPLACED = `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream
+  WHERE e.position <= 0 ORDER BY e.position LIMIT ?`;
 
 const NAMED = 'SELECT EXISTS (SELECT 1 FROM streams WHERE name >= ? AND name < ?) AS found';
 const NAMES = 'SELECT id, name FROM streams WHERE id > ? ORDER BY id LIMIT ?';
@@ -72,6 +75,10 @@ export class SqliteReader implements EventReader {
 
   async readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
     return this.#page(after, limit);
+  }
+
+  async misplaced(limit: number): Promise<readonly RecordedEvent[]> {
+    return this.#read(rowsOf(this.#database, MISPLACED), limit);
   }
 
   subscribe(after: Position, signal: AbortSignal): AsyncIterable<LogBatch> {
