@@ -25,6 +25,7 @@ export class RecentEvents {
   #tooMany = -1;
   #reading: Promise<void> | null = null;
 
+  /** @param most of more events than this a client is told where to read from instead */
   constructor(log: Pick<EventReader, 'readAll'>, most = MOST_MISSED) {
     this.#log = log;
     this.#most = most;
@@ -75,7 +76,7 @@ export class RecentEvents {
     const places = this.#byStream.get(stream);
     const [first] = places ?? [];
     if (places === undefined || first === undefined || from < first.revision) return undefined;
-    // Revisions have no gaps.
+    // Revisions of a ticket or conversation have no gaps.
     const index = from - first.revision;
     return index < places.length ? places.slice(index, index + limit) : undefined;
   }

@@ -38,11 +38,8 @@ const SCROLLED = 0.85;
 const MOST_PAGES = 40;
 
 const days = new Map<string, string>();
-/** More than any conversation that is read at once has. */
-const MOST_DAYS = 20_000;
 function dayOf(at: string): string {
   const day = days.get(at) ?? new Date(at).toDateString();
-  if (days.size >= MOST_DAYS) days.clear();
   days.set(at, day);
   return day;
 }

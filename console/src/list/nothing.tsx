@@ -3,7 +3,7 @@ import { Match, Show, Switch } from 'solid-js';
 import { TryAgain } from '../kit/try-again.tsx';
 import { t, type Word } from '../words/words.ts';
 import { counts } from './counts.ts';
-import { type Filters, filtersIn, isNarrowed, written } from './filters.ts';
+import { type Filters, isNarrowed, NO_FILTERS, written } from './filters.ts';
 import { FirstSteps } from './first-steps.tsx';
 import type { Rows } from './rows.ts';
 
@@ -26,7 +26,7 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
   const navigate = useNavigate();
   const searchEverything = () => {
     const { search, asOf } = props.filters;
-    navigate(`/work${written({ ...filtersIn(''), view: 'all', search, asOf })}`, { scroll: false });
+    navigate(`/work${written({ ...NO_FILTERS, view: 'all', search, asOf })}`, { scroll: false });
   };
   return (
     <Switch>
