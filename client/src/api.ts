@@ -677,7 +677,10 @@ export interface PastTicket {
 }
 export interface RelatedTransaction {
   id: string;
-  amount: number;
+  /**
+   * Null once the person is erased
+   */
+  amount: number | null;
   transaction_type: string | null;
   status: string | null;
   transaction_reference: string | null;
@@ -1058,7 +1061,7 @@ export interface TimelineEntry {
   } | null;
 }
 export interface Transaction {
-  amount: number;
+  amount: number | null;
   transaction_type: string | null;
   status: string | null;
   transaction_reference: string | null;
@@ -2892,7 +2895,7 @@ export interface Operations {
   'GET /api/v1/audit/access': {
     query: {
       /**
-       * Whose data were looked at: `ticket:`, `conversation:`, `user:`, `guest:`, `admin:`, `transaction:` or `registrationSession:` and an id, or a ticket’s number. Of users and guests, their tickets and conversations are included, and what shows everyone’s data
+       * Whose data were looked at: `ticket:`, `conversation:`, `user:`, `guest:`, `admin:`, `transaction:` or `registrationSession:` and an id, or a ticket’s number; `email:` and an address, or `phone:` and a number. Of users, guests and those with an address or number, their tickets and conversations are included, and what showed everyone’s data since there were any of theirs
        */
       subject?: string;
       /**
@@ -3975,6 +3978,14 @@ export interface ServerEvents {
        * Null: no longer there
        */
       doing: ('looking' | 'writing') | null;
+    };
+  };
+  /**
+   * A person was erased, and the desk shows nothing of them any more. Whatever a client shows or keeps may hold texts of theirs: it drops them, and reads anew. Whose they were isn’t said
+   */
+  'person:erased': {
+    payload: {
+      position: number;
     };
   };
 }

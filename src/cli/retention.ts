@@ -12,6 +12,7 @@ import type { Instant } from '../events/ids.ts';
 import { pause } from '../events/pause.ts';
 import { ticketStream } from '../events/ticketing/events.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
+import { beginningOf } from '../realtime/logger.ts';
 import { createLogger } from './logger.ts';
 import { noteLook } from './look.ts';
 
@@ -76,8 +77,9 @@ async function tell(policy: RetentionPolicy, parts: RetentionOptions, print: Pri
   for await (const { name, gathered } of dueUnder(policy, parts.now(), parts)) {
     if (parts.signal.aborted) return;
     const own = countsOf(gathered);
-    print(`  ${name}: ${textOf(own)}`);
     const [kind = ''] = name.split(':');
+    // The id of a guest opens their conversations.
+    print(`  ${kind === 'guest' ? beginningOf(name) : name}: ${textOf(own)}`);
     people.set(kind, (people.get(kind) ?? 0) + 1);
     for (const what of WHAT) held[what] += own[what];
   }

@@ -1,91 +1,56 @@
-import { ticketIdFrom } from '../commands/ticketing/ticket-reference.ts';
+import type { LookedAt } from '../api/looked-at.ts';
 import { type AccessRecord, EVERYONE } from '../events/audit/access-events.ts';
-import type { Owner } from '../events/conversations/people.ts';
-import type { GuestId, TicketId, UserId } from '../events/ids.ts';
-import { END, placeAt } from '../projections/audit/access/documents.ts';
+import { END, placeAt, type RecordedAccess } from '../projections/audit/access/documents.ts';
 import { accessProjection } from '../projections/audit/access/projection.ts';
-import type { AccessQueries } from '../projections/audit/access/queries.ts';
-import { conversationProjection } from '../projections/conversations/conversations/projection.ts';
+import type { AccessQuery } from '../projections/audit/access/queries.ts';
 import type { QueriesOf } from '../projections/module.ts';
-import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import type { Access } from './access.ts';
+
+/** Which looks: `whose` is null for those at anybody's data. */
+export type LooksQuery = Omit<AccessQuery, 'subjects'> & { readonly whose: LookedAt | null };
 
 /** Finds looks at data of a person. */
 export interface AccessOf {
-  /**
-   * A person and what of theirs has records of its own, as looks name it: their tickets and conversations, and everyone's.
-   * A ticket may be named by its number.
-   */
-  subjectsOf(subject: string): Promise<readonly string[]>;
-  /** As the projection's query; with all that this process has recorded so far. */
-  readonly page: AccessQueries['page'];
-  /** The latest looks at any of these, or at everyone; at most 1,000. */
-  latestAt(subjects: readonly string[]): Promise<readonly AccessRecord[]>;
+  /** The latest looks first, at most `limit`; with all that this process has recorded so far, and those at everyone. */
+  page(query: LooksQuery): Promise<readonly RecordedAccess[]>;
+  /** The latest looks at these data, or at everyone's; at most 1,000. */
+  latestAt(whose: LookedAt): Promise<readonly AccessRecord[]>;
 }
 
-/** Of a person with more tickets or conversations, the newest count. */
 const MOST = 1_000;
 const PAGE = 100;
 
 export function createAccessOf(queriesOf: QueriesOf, { shown }: Pick<Access, 'shown'>): AccessOf {
-  async function ticketsOf(userId: UserId): Promise<readonly string[]> {
-    const found: string[] = [];
-    for (let before: TicketId | null = null; found.length < MOST; ) {
-      const page = await queriesOf(ticketProjection).ofUser({ userId, before });
-      const last = page.at(-1);
-      if (last === undefined) break;
-      found.push(...page.map(({ id }) => `ticket:${id}`));
-      before = last.id;
-    }
-    return found;
-  }
-
-  async function conversationsOf(owner: Owner): Promise<readonly string[]> {
-    const found: string[] = [];
-    const all = { search: null, status: null, priority: null, type: null, assignedTo: null, after: null };
-    for (let offset = 0; offset < MOST; offset += PAGE) {
-      const asked = { ...all, owner, offset, limit: PAGE };
-      const { conversations } = await queriesOf(conversationProjection).list(asked);
-      found.push(...conversations.map(({ id }) => `conversation:${id}`));
-      if (conversations.length < PAGE) break;
-    }
-    return found;
-  }
-
-  async function partsOf(subject: string): Promise<readonly string[]> {
-    const [, kind, id = ''] = /^([^:]+):(.+)$/.exec(subject) ?? [];
-    if (kind === 'ticket') return [`ticket:${ticketIdFrom(id)}`];
-    if (kind === 'guest') return [subject, ...(await conversationsOf({ kind, id: id as GuestId }))];
-    if (kind !== 'user') return [subject];
-    const owner = id as UserId;
-    return [subject, ...(await ticketsOf(owner)), ...(await conversationsOf({ kind, id: owner }))];
-  }
-
-  const page: AccessQueries['page'] = async (query) => {
+  async function page({ whose, ...query }: LooksQuery): Promise<readonly RecordedAccess[]> {
     await shown();
-    return queriesOf(accessProjection).page(query);
-  };
+    const found = queriesOf(accessProjection);
+    if (whose === null) return found.page({ ...query, subjects: null });
+    const { subjects } = whose;
+    const began = whose.since === null ? END : placeAt(Date.parse(whose.since));
+    const later = await found.page({
+      ...query,
+      subjects: [...subjects, EVERYONE],
+      from: began > query.from ? began : query.from,
+    });
+    if (later.length === query.limit) return later;
+    // Whoever looked at everyone before there was anything of theirs saw nothing of them.
+    const before = began < query.before ? began : query.before;
+    const earlier = await found.page({ ...query, subjects, before, limit: query.limit - later.length });
+    return [...later, ...earlier];
+  }
 
   return {
     page,
-    async latestAt(subjects) {
-      const found: AccessRecord[] = [];
-      for (let before = END; found.length < MOST; ) {
-        const asked = {
-          subjects: [...subjects, EVERYONE],
-          actor: null,
-          from: placeAt(0),
-          before,
-          limit: PAGE,
-        };
-        const looks = await page(asked);
-        found.push(...looks.map(({ record }) => record));
-        const last = looks.at(-1);
-        if (last === undefined || looks.length < PAGE) break;
+    async latestAt(whose) {
+      const looks: AccessRecord[] = [];
+      for (let before = END; looks.length < MOST; ) {
+        const found = await page({ whose, actor: null, from: placeAt(0), before, limit: PAGE });
+        looks.push(...found.map(({ record }) => record));
+        const last = found.at(-1);
+        if (last === undefined || found.length < PAGE) break;
         before = last.place;
       }
-      return found;
+      return looks;
     },
-    subjectsOf: async (subject) => [...(await partsOf(subject)), EVERYONE],
   };
 }

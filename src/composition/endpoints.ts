@@ -41,6 +41,7 @@ import { erasureProjection } from '../projections/privacy/erasures/projection.ts
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import type { Access } from './access.ts';
 import { createAccessOf } from './access-of.ts';
+import { createFindLookedAt } from './looked-at.ts';
 import { createOpenWork } from './open-work.ts';
 import type { Proofs } from './proofs.ts';
 import { dryRunOf } from './retention.ts';
@@ -143,7 +144,11 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       }),
       defaultRegion,
     }),
-    accessList({ ...accessOf, cursors, timeZone }),
+    accessList({
+      page: accessOf.page,
+      lookedAt: createFindLookedAt({ queriesOf, log, codec, erasures: parts.erasures }),
+      ...{ cursors, timeZone, defaultRegion },
+    }),
   ];
 }
 

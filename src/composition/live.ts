@@ -15,6 +15,7 @@ import { eventCatalogue } from '../events/catalogue.ts';
 import { conversationEvents } from '../events/conversations/events.ts';
 import { onboardingEvents } from '../events/conversations/onboarding-events.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
+import { personErased } from '../events/privacy/events.ts';
 import { ticketEvents } from '../events/ticketing/events.ts';
 import { type Broadcaster, type BroadcasterOptions, createBroadcaster } from '../realtime/broadcaster.ts';
 import {
@@ -26,6 +27,8 @@ import type { ConversationBroadcast } from '../realtime/conversations/server-eve
 import { createGateway, type Gateway } from '../realtime/gateway.ts';
 import { DEFAULT_LIMITS, type GatewayLimits, UNLIMITED_RATES } from '../realtime/limits.ts';
 import { patientReads } from '../realtime/patient-reads.ts';
+import { isOfPrivacy, logPrivacyDelivery, privacyBroadcasts } from '../realtime/privacy/delivery.ts';
+import type { PrivacyBroadcast } from '../realtime/privacy/server-events.ts';
 import type { ClientEvents } from '../realtime/protocol.ts';
 import { RecentBroadcasts } from '../realtime/recent-broadcasts.ts';
 import { RecentEvents } from '../realtime/recent-events.ts';
@@ -66,7 +69,7 @@ export interface LiveOptions {
   readonly live?: LiveSettings;
 }
 
-type AnyBroadcast = TicketBroadcast | ConversationBroadcast | WorkBroadcast;
+type AnyBroadcast = TicketBroadcast | ConversationBroadcast | WorkBroadcast | PrivacyBroadcast;
 
 /** The sockets of this node, and the consumer of the log that broadcasts to them. */
 export interface Live {
@@ -141,7 +144,7 @@ const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'
 };
 
 const TOLD: ReadonlySet<string> = new Set(
-  [...ticketEvents, ...conversationEvents, ...onboardingEvents].map(({ type }) => type),
+  [...ticketEvents, ...conversationEvents, ...onboardingEvents, personErased].map(({ type }) => type),
 );
 /** The types of events that no socket hears of. */
 const UNTOLD: ReadonlySet<string> = new Set(
@@ -154,15 +157,18 @@ function broadcastingOf({ ticketFacts, codeSecrets, chat, logger }: LiveOptions)
   const conversationBroadcasts = createConversationBroadcasts(codeSecrets, chat.ownerOf);
   const logTicket = logTicketDelivery(logger);
   const logConversation = logConversationDelivery(logger);
+  const logPrivacy = logPrivacyDelivery(logger);
   return {
     untold: UNTOLD,
     broadcastsOf: async (envelope: EventEnvelope): Promise<readonly AnyBroadcast[]> => [
       ...(await conversationBroadcasts(envelope)),
       ...(await ticketBroadcasts(envelope)),
       ...workBroadcasts(envelope),
+      ...privacyBroadcasts(envelope),
     ],
     onDelivered(broadcast: AnyBroadcast, sockets: number): void {
       if (isOfConversation(broadcast)) logConversation(broadcast, sockets);
+      else if (isOfPrivacy(broadcast)) logPrivacy(broadcast, sockets);
       else if (!isOfWork(broadcast)) logTicket(broadcast, sockets);
     },
   };

@@ -14,7 +14,7 @@ import {
 } from './config.ts';
 import { isSessionTime } from './console.ts';
 import { isScope, roleRulesIn } from './oidc.ts';
-import { retentionIn } from './retention.ts';
+import { RETAINED, retentionIn } from './retention.ts';
 import {
   isBearerToken,
   isRepeated,
@@ -91,7 +91,7 @@ export const Environment = z.object({
   PROOF_KEY: secrets,
   PROOF_INTERVAL: checked('a number and s, m or h such as 1h, at most 24h', isProofInterval),
   RETENTION: checked(
-    'kinds of data and their terms such as closed-tickets:3y,guest-chats:90d',
+    `kinds of data (${RETAINED.join(', ')}), each at most once, with a whole number and d or y, such as closed-tickets:3y,guest-chats:90d`,
     (text) => retentionIn(text) !== null,
   ),
   PRIVACY_KEY: secrets,

@@ -3,6 +3,7 @@ import { conversationClientEvents } from './conversations/client-events.ts';
 import type { ConversationSocketDependencies } from './conversations/dependencies.ts';
 import { conversationServerEvents } from './conversations/server-events.ts';
 import { type Declined, type EmissionOf, type Place, serverEvent } from './declare.ts';
+import { privacyServerEvents } from './privacy/server-events.ts';
 import { resync } from './resume.ts';
 import { type TicketingSocketDependencies, ticketingClientEvents } from './ticketing/client-events.ts';
 import { ticketingServerEvents } from './ticketing/server-events.ts';
@@ -34,6 +35,7 @@ export const serverEvents = [
   ...ticketingServerEvents,
   ...conversationServerEvents,
   ...workServerEvents,
+  ...privacyServerEvents,
 ] as const;
 
 export type ClientEventDependencies = TicketingSocketDependencies & ConversationSocketDependencies;

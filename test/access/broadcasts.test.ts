@@ -319,6 +319,21 @@ describe.each(['johnsChat', 'guestsChat'] as const)('who hears of a conversation
   });
 });
 
+it('a person who is erased: all admins hear that somebody was, and nobody who', async () => {
+  const stranger = await openTicket(desk, { email: 'stranger@example.com', name: 'Xenia Strange' });
+  const erasing = async () => {
+    const reason = { reason: 'They asked for it' };
+    const { status } = await desk.post(
+      '/api/v1/privacy/subjects/email:stranger@example.com/erase',
+      reason,
+      await tokenFor('auditor'),
+    );
+    expect(status).toBe(200);
+  };
+  await told(() => stranger.id, erasing, 'person:erased');
+  expect(JSON.stringify(seats.map(({ listener }) => listener.heard))).not.toMatch(/stranger|Xenia/i);
+});
+
 it('a conversation that is claimed: its new owner and admins hear it, and those who had joined as others leave', async () => {
   const claim = { guestId: guest.guestId, guestSecret: guest.guestSecret };
   for (const seat of seats) seat.owns.delete(guest.id);

@@ -163,7 +163,7 @@ test.each<[Record<string, string>, string]>([
   ...['closed-tickets', 'guest-chats:0d', 'closed-tickets:1y,closed-tickets:2y', 'chats:1y'].map(
     (RETENTION): [Record<string, string>, string] => [
       { RETENTION },
-      `RETENTION must be kinds of data and their terms such as closed-tickets:3y,guest-chats:90d, not "${RETENTION}"`,
+      `RETENTION must be kinds of data (closed-tickets, guest-chats), each at most once, with a whole number and d or y, such as closed-tickets:3y,guest-chats:90d, not "${RETENTION}"`,
     ],
   ),
   [

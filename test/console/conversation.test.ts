@@ -318,6 +318,27 @@ describeInBrowser('the page of a ticket', (open) => {
     expect(await said.page.locator('main .text').first().getAttribute('dir')).toBe('auto');
   });
 
+  it('shows nothing any more of a person who is erased meanwhile, on the page or in the list', async () => {
+    const words = /xylophone|kumquat|zebulon/i;
+    const email = 'zebulon@example.com';
+    const { number } = await openTicket({ email, subject: 'Xylophone', description: 'A kumquat for me' });
+    const page = await open();
+    const said = await openConsole(page, desk, at(number));
+    await message(said, 'A kumquat for me');
+    await said.row(number).getByText('Xylophone').waitFor();
+    await page.keyboard.press('d');
+    await said.thread.getByRole('tab', { name: 'History' }).click();
+    await said.thread.locator('.timeline li').first().waitFor();
+    const { status } = await desk.post(
+      `/api/v1/privacy/subjects/email:${email}/erase`,
+      { reason: 'They asked for it' },
+      await tokenFor('auditor'),
+    );
+    expect(status).toBe(200);
+    await until(async () => !words.test((await page.title()) + (await page.content())), SLOWLY);
+    await said.thread.getByRole('heading', { name: '[erased]' }).waitFor();
+  });
+
   it('keeps the ticket before, out of reach, until the next one is there', async () => {
     const word = crypto.randomUUID();
     const [first, second] = [

@@ -108,6 +108,20 @@ test('what was only pushed on by an insertion is one finding, and two events wit
   expect(newer).toBe(0);
 });
 
+test('where an event was removed and those behind it were renumbered, newer ones than the tree aren’t accused', async () => {
+  const removed = events[9] as RecordedEvent;
+  const renumbered = events.toSpliced(9, 1).map((event, index) => ({
+    ...event,
+    position: (events[index] as RecordedEvent).position,
+  }));
+  const { findings, newer } = await checked(renumbered, { tree: await treeOf(events.slice(0, 140)) });
+  expect(findings.filter(({ kind }) => kind !== 'broken')).toMatchObject([
+    { kind: 'removed', event: { position: removed.position } },
+    { kind: 'shifted', event: { id: events[10]?.id }, from: events[10]?.position, count: 130 },
+  ]);
+  expect(newer).toBe(10);
+});
+
 test('only events of keys in streams of keys are no leaves', () => {
   const leaves = ['idempotency-1', 'idempotency-', 'ticket-1'].flatMap((stream) =>
     ['CommandClaimed', 'CommandAnswered', 'ReplySent', 'commandclaimed', ''].map((type) =>

@@ -1,7 +1,8 @@
 import type { DeskError, LiveEvent } from '@casebook/client';
 import { batch, createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
-import { isTemporary } from '../desk/desk.ts';
+import { desk, isTemporary } from '../desk/desk.ts';
 import { lineState } from '../desk/line.ts';
+import { untilDone } from '../desk/until-done.ts';
 import type { Kind } from '../list/vocabulary.ts';
 import { changeBy } from './changes.ts';
 import { createChanges } from './changing.ts';
@@ -72,6 +73,13 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
     return opened.thread.revision;
   }
 
+  /** A person was erased, perhaps one whose texts stand here: nothing that was read before stays. */
+  const readWhole = () =>
+    untilDone(
+      async () => show(await source.open(name, ended.signal)),
+      () => !ended.signal.aborted,
+    );
+
   async function begin(): Promise<void> {
     const kept = recalled(address);
     if (kept) show(kept);
@@ -114,6 +122,7 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
   createEffect(
     on(lineState, (line) => line === 'up' && state() === 'failed' && void begin(), { defer: true }),
   );
+  onCleanup(desk.live.on('person:erased', () => state() === 'ready' && void readWhole()));
   onCleanup(() => {
     const now = untrack(thread);
     if (now !== null && state() === 'ready')

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from '@casebook/client';
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { desk } from '../desk/desk.ts';
 import { Ago } from '../kit/time.tsx';
 import { t } from '../words/words.ts';
@@ -40,6 +40,12 @@ export function History(props: { readonly thread: Thread; readonly asOf: string 
   const state = createMemo(() => `${place()} ${props.thread.revision}`);
   createEffect(on(place, () => setKnown(NOTHING_READ), { defer: true }));
   createEffect(on(state, () => void read(null)));
+  // What was read before may tell of the person.
+  const forget = () => {
+    setKnown(NOTHING_READ);
+    void read(null);
+  };
+  onCleanup(desk.live.on('person:erased', forget));
   return (
     <>
       <Show when={hasFailed()}>

@@ -40,7 +40,8 @@ export type Fact = (typeof FACTS)[number];
 
 export interface Transaction {
   readonly reference: string;
-  readonly amount: number;
+  /** Null once it is erased. */
+  readonly amount: number | null;
   readonly type: string | null;
   readonly status: string | null;
   readonly at: string | null;

@@ -4,7 +4,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Said } from '../kit/said.tsx';
 import { figure, inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
-import { FACTS, type Thread } from './model.ts';
+import { FACTS, type Thread, type Transaction } from './model.ts';
 import { personName } from './naming.ts';
 import { OtherWork } from './other-work.tsx';
 
@@ -46,7 +46,7 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
           <Part title={t('details.transaction')}>
             <dl class="facts">
               <FactLine name={t('fact.reference')} value={transaction().reference} />
-              <FactLine name={t('fact.amount')} value={figure(transaction().amount)} />
+              <FactLine name={t('fact.amount')} value={amountOf(transaction())} />
               <FactLine name={t('filter.type')} value={transaction().type} />
               <FactLine name={t('filter.status')} value={transaction().status} />
               <Show when={transaction().at}>
@@ -69,6 +69,8 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
     </>
   );
 }
+
+const amountOf = ({ amount }: Transaction): string | null => (amount === null ? null : figure(amount));
 
 const Part = (props: { readonly title: string; readonly children: JSX.Element }) => (
   <section class="details-part">

@@ -1,3 +1,4 @@
+import { desk } from '../desk/desk.ts';
 import type { Opened } from './sources.ts';
 
 /** So many tickets and chats are kept for when they are opened again. */
@@ -15,5 +16,7 @@ export function remember(address: string, opened: Opened): void {
   for (const oldest of [...known.keys()].slice(0, known.size - MOST)) known.delete(oldest);
 }
 
-/** Forgets all: another person may sign in. */
+/** Forgets all: another person may sign in, or somebody was erased. */
 export const forgetAll = (): void => known.clear();
+
+desk.live.on('person:erased', forgetAll);

@@ -1,38 +1,48 @@
+import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
+import { personIn } from '../../commands/privacy/person.ts';
+import type { ConversationId } from '../../events/ids.ts';
 import {
   type AccessPlace,
   END,
   placeAt,
   type RecordedAccess,
 } from '../../projections/audit/access/documents.ts';
-import type { AccessQueries } from '../../projections/audit/access/queries.ts';
+import type { AccessQuery } from '../../projections/audit/access/queries.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import { dayBounds } from '../kernel/days.ts';
 import { failInput } from '../kernel/failure.ts';
 import { type DateInput, date, optional, pageLimit, stringOf } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
+import type { Looked, LookedAt } from '../looked-at.ts';
 import type { ShownRead } from '../shown-subjects.ts';
 import { count, ignoredParameters, nextCursor, text, textOrNull, time, toldOf, view } from '../views.ts';
 import { AUDIT } from './audit-endpoint.ts';
 
 export interface AccessDependencies {
-  /** As looks name the data of that subject. */
-  subjectsOf(subject: string): Promise<readonly string[]>;
-  readonly page: AccessQueries['page'];
+  /** What looks name of a person, or of a conversation. */
+  lookedAt(whose: Looked): Promise<LookedAt>;
+  /** The latest looks first; `whose` is null for those at anybody's data. */
+  page(
+    query: Omit<AccessQuery, 'subjects'> & { readonly whose: LookedAt | null },
+  ): Promise<readonly RecordedAccess[]>;
   readonly cursors: Cursors;
   readonly timeZone: string;
+  /** Of phone numbers without a country code. */
+  readonly defaultRegion: CountryCode;
 }
 
 const SUBJECT =
-  /^(?:ticket|conversation|user|guest|admin|transaction|registrationSession):[^\p{Cc}\p{Cs}]{1,200}$/u;
+  /^(?:ticket|conversation|user|guest|admin|transaction|registrationSession|email|phone):[^\p{Cc}\p{Cs}]{1,300}$/u;
+const IS_CONTACT = /^(?:email|phone):/;
 const ACTOR = /^(?:admin|service|analyst|auditor|operator):[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 const query = z.object({
   subject: optional(
     stringOf('a text').regex(SUBJECT, 'must be a kind and an id such as user:ID or ticket:SMI-2026-000123'),
   ).describe(
-    'Whose data were looked at: `ticket:`, `conversation:`, `user:`, `guest:`, `admin:`, `transaction:` or `registrationSession:` and an id, or a ticket’s number. Of users and guests, their tickets and conversations are included, and what shows everyone’s data',
+    'Whose data were looked at: `ticket:`, `conversation:`, `user:`, `guest:`, `admin:`, `transaction:` or `registrationSession:` and an id, or a ticket’s number; `email:` and an address, or `phone:` and a number. Of users, guests and those with an address or number, their tickets and conversations are included, and what showed everyone’s data since there were any of theirs',
   ),
   actor: optional(stringOf('a text').regex(ACTOR, 'must be a role and an id such as admin:ID')).describe(
     'Who looked: the role and the id',
@@ -68,7 +78,13 @@ const list = z.strictObject({
 });
 
 /** Who looked at whose data. */
-export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDependencies): Endpoint =>
+export const accessList = ({
+  lookedAt,
+  page,
+  cursors,
+  timeZone,
+  defaultRegion,
+}: AccessDependencies): Endpoint =>
   endpoint({
     ...AUDIT,
     path: '/api/v1/audit/access',
@@ -76,15 +92,15 @@ export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDepend
     notes:
       'Reads by admins, services, analysts and auditors that showed data of others. What other nodes have recorded may be missing for a second or two.',
     query,
-    shows: ({ query }: ShownRead) => subjectIn(query as Query),
+    shows: ({ query, data }: ShownRead<unknown, z.output<typeof list>>) => askedFor(query as Query, data),
     answers: { 200: { description: 'A page of looks', data: list } },
     async handle({ query, ignoredParameters }) {
       const { limit, cursor } = query;
       const [from, end] = boundsOf(query, timeZone);
       const name = ['looks', query.subject, query.actor, from, end];
       const before = cursor === null ? end : cursors.read<{ place: AccessPlace }>(name, cursor).place;
-      const subjects = query.subject === null ? null : await subjectsOf(query.subject);
-      const found = await page({ subjects, actor: query.actor, from, before, limit });
+      const whose = query.subject === null ? null : await lookedAt(lookedIn(query.subject, defaultRegion));
+      const found = await page({ whose, actor: query.actor, from, before, limit });
       const last = found.length < limit ? undefined : found.at(-1);
       const next_cursor = cursors.write(name, last ? { place: last.place } : null);
       return {
@@ -95,7 +111,21 @@ export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDepend
     },
   });
 
-const subjectIn = ({ subject }: Query): readonly string[] => (subject === null ? [] : [subject]);
+/** The record of this look names no address or number: what the looks that it shows were at says whose it is about. */
+function askedFor({ subject }: Query, { records }: z.output<typeof list>): readonly string[] {
+  if (subject === null) return [];
+  return IS_CONTACT.test(subject) ? [...new Set(records.flatMap(({ subjects }) => subjects))] : [subject];
+}
+
+/** Throws `RequestFailed` (400) for what can be no address or number. */
+function lookedIn(subject: string, defaultRegion: CountryCode): Looked {
+  if (subject.startsWith('conversation:'))
+    return { kind: 'conversation', id: subject.slice('conversation:'.length) as ConversationId };
+  return (
+    personIn(subject, defaultRegion) ??
+    failInput('subject', 'subject must have an e-mail address or a phone number')
+  );
+}
 
 /** Both `from` and `to` are inclusive. Throws `RequestFailed` (400) when nothing can lie between them. */
 function boundsOf({ from, to }: Query, timeZone: string): readonly [from: AccessPlace, before: AccessPlace] {

@@ -13,7 +13,7 @@ const FIELDS: ReadonlyMap<string, Rewrite> = new Map([
   ...named(asItIs, [
     // Ids of people and things, words of the desk, figures and times.
     ...['id', 'user_id', 'userId', 'adminId', 'senderId', 'messageId', 'message_id'],
-    ...['ticket_number', 'ticketNumber', 'related_transaction_id', 'related_registration_progress_id'],
+    ...['ticket_number', 'ticketNumber', 'related_registration_progress_id'],
     ...['support_type', 'type', 'messageType', 'status', 'priority', 'tags', 'satisfaction_rating'],
     ...['assigned_to', 'resolved_by', 'senderType', 'is_from_user', 'is_internal', 'verified', 'isRead'],
     ...['createdAt', 'updatedAt', 'lastMessageAt', 'first_response_at', 'last_response_at', 'resolved_at'],
@@ -28,6 +28,8 @@ const FIELDS: ReadonlyMap<string, Rewrite> = new Map([
     ...['email', 'phone_number', 'first_name', 'last_name', 'firstName', 'name', 'ownerName', 'ownerEmail'],
     ...['sender_name', 'sender_email', 'subject', 'description', 'message', 'text', 'resolution_notes'],
     ...['internal_notes', 'feedback', 'ip_address', 'user_agent', 'smipay_tag', 'account_status', 'role'],
+    // As `TicketOpened` has it: what somebody paid is theirs.
+    'related_transaction_id',
   ]),
   ...named(hidden, [
     ...['device_metadata', 'profile_image', 'current_balance', 'tier', 'kyc_verification'],

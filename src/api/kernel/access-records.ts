@@ -112,7 +112,13 @@ function filterOf({ endpoint: { query }, exchange: { search } }: Call): Record<s
   const filter: Record<string, string> = {};
   for (const [name, value] of Object.entries(readQuery(search, query))) {
     if (name === LEFT_OUT || typeof value !== 'string') continue;
-    filter[name] = RECORDED_PARAMETERS.has(name) ? value.slice(0, MOST_CHARACTERS).toWellFormed() : MASK;
+    filter[name] = RECORDED_PARAMETERS.has(name) ? recordedValueOf(value) : MASK;
   }
   return filter;
 }
+
+/** A person who is named by an address or a number. */
+const CONTACT = /^(email|phone):.*$/is;
+
+const recordedValueOf = (value: string): string =>
+  value.replace(CONTACT, `$1:${MASK}`).slice(0, MOST_CHARACTERS).toWellFormed();

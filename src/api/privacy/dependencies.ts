@@ -5,6 +5,7 @@ import type { AccessRecord } from '../../events/audit/access-events.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { ErasureQueries } from '../../projections/privacy/erasures/queries.ts';
 import type { Cursors } from '../kernel/cursors.ts';
+import type { LookedAt } from '../looked-at.ts';
 import type { TicketsOf } from './present-export.ts';
 
 /** What the endpoints of privacy work with. */
@@ -12,8 +13,8 @@ export interface PrivacyDependencies {
   readonly erasures: Erasures;
   /** How answers name people. */
   readonly names: Pick<PersonNames, 'of'>;
-  /** The latest looks at data of any of these subjects. */
-  readonly looksAt: (subjects: readonly string[]) => Promise<readonly AccessRecord[]>;
+  /** The latest looks at these data. */
+  readonly looksAt: (whose: LookedAt) => Promise<readonly AccessRecord[]>;
   /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */
   readonly forgetting: () => Promise<{ readonly forgotten: number; readonly erasures: number }>;
   readonly ticketsOf: TicketsOf;

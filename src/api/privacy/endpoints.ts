@@ -5,11 +5,12 @@ import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { failInput } from '../kernel/failure.ts';
 import { choice, optional, text } from '../kernel/input.ts';
+import { lookedAtIn } from '../looked-at.ts';
 import { showsNoOne } from '../shown-subjects.ts';
 import type { PrivacyDependencies } from './dependencies.ts';
 import { erasureList } from './erasures.ts';
 import { exportPage, PAGE_EXAMPLE } from './export-page.ts';
-import { exportOf, lookedAt, presentLook } from './present-export.ts';
+import { exportOf, presentLook } from './present-export.ts';
 import { retentionDryRun } from './retention.ts';
 import { type ExportData, exportData, type ReceiptData, receiptData } from './views.ts';
 
@@ -60,7 +61,7 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
         ...{ ticketsOf: deps.ticketsOf, eventsOf: deps.erasures.eventsOf },
         hasNotes: query.internal_notes !== 'without',
       });
-      const looks = (await deps.looksAt(lookedAt(gathered))).map(presentLook);
+      const looks = (await deps.looksAt(lookedAtIn(gathered))).map(presentLook);
       const data = { ...held, looks };
       const isPage = preferred(['application/json', 'text/html']) === 'text/html';
       return {

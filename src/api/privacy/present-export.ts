@@ -97,16 +97,6 @@ const idAfter =
   (stream: string): string =>
     stream.slice(prefix.length);
 
-/** A person and what of theirs is looked at for itself, as looks name it. */
-export function lookedAt({ subjects, held }: Pick<Gathered, 'subjects' | 'held'>): readonly string[] {
-  const looked = new Set(subjects);
-  for (const stream of held.keys()) {
-    if (stream.startsWith(TICKETS)) looked.add(`ticket:${idAfter(TICKETS)(stream)}`);
-    if (stream.startsWith(CONVERSATIONS)) looked.add(`conversation:${idAfter(CONVERSATIONS)(stream)}`);
-  }
-  return [...looked];
-}
-
 export const presentLook = ({ at, actor, operation, reason }: AccessRecord): ExportData['looks'][number] => ({
   time: at,
   by: { kind: actor.kind, id: actor.id },

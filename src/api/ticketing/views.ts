@@ -144,7 +144,7 @@ export const listedTicket = view('ListedTicket', {
 
 export const relatedTransaction = view('RelatedTransaction', {
   id: text,
-  amount: z.number(),
+  amount: z.number().nullable().describe('Null once the person is erased'),
   transaction_type: textOrNull,
   status: textOrNull,
   transaction_reference: textOrNull,

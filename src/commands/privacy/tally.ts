@@ -1,3 +1,4 @@
+import type { Instant } from '../../events/ids.ts';
 import type { PersonalEvent } from './personal-events.ts';
 import { namesIn } from './reason.ts';
 
@@ -5,6 +6,8 @@ import { namesIn } from './reason.ts';
 export interface Tally {
   /** The data subjects whose fields can be read. */
   readonly subjects: readonly string[];
+  /** The time of the first event. */
+  readonly since: Instant;
   /** How many events. */
   readonly events: number;
   /** Of which types. */
@@ -29,7 +32,7 @@ export class StreamTally {
   add({ envelope, personal, isPlain }: PersonalEvent): void {
     const subjects = [...personal.keys()];
     const name = subjects.join('\n');
-    const tally = this.#tallies.get(name) ?? begun(subjects);
+    const tally = this.#tallies.get(name) ?? begun(subjects, envelope.metadata.time);
     this.#tallies.set(name, tally);
     tally.events++;
     tally.types.add(envelope.event.type);
@@ -43,6 +46,6 @@ export class StreamTally {
   }
 }
 
-const begun = (subjects: readonly string[]): Growing => ({
-  ...{ subjects, events: 0, types: new Set<string>(), isPlain: false, names: new Set<string>() },
+const begun = (subjects: readonly string[], since: Instant): Growing => ({
+  ...{ subjects, since, events: 0, types: new Set<string>(), isPlain: false, names: new Set<string>() },
 });

@@ -31,7 +31,8 @@ export const adminRecord = z.strictObject({
 export type AdminRecord = z.infer<typeof adminRecord>;
 
 export const transactionRecord = z.strictObject({
-  amount: z.number(),
+  /** Null once it is erased. */
+  amount: z.number().nullable(),
   transaction_type: text,
   status: text,
   transaction_reference: text,

@@ -72,10 +72,10 @@ export function partsOf(definition: EventDefinition, data: unknown, actor: Actor
   return { open: open ?? (data as Data), personal };
 }
 
-/** A value of the same kind without what it said: the same text, number and truth value for everyone, and no items. Null stays. */
+/** A value without what it said: the same text and truth value for everyone, no number, and no items. Null stays. */
 function erased(value: unknown): unknown {
   if (typeof value === 'string') return ERASED;
-  if (typeof value === 'number') return 0;
+  if (typeof value === 'number') return null;
   if (typeof value === 'boolean') return false;
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) return [];

@@ -31,11 +31,14 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
   let end = 0;
   let leaves = 0;
   let events = 0;
+  /** The last leaf that was looked at: in the end, the tree's last one. */
+  let lastLeaf: ExpectedLeaf | null = null;
 
   async function peek(): Promise<ExpectedLeaf | null> {
     if (next !== undefined) return next;
     const { value, done } = await expected.next();
     next = done ? null : value;
+    lastLeaf = next ?? lastLeaf;
     return next ?? null;
   }
 
@@ -82,6 +85,9 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
     async findings() {
       for (let leaf = await peek(); leaf !== null; leaf = await peek()) miss(leaf);
       const moved: Moved[] = [];
+      // What stands behind the tree's last event is newer, also where that one was moved.
+      const movedLast = lastLeaf && surplus.get(lastLeaf.id)?.index;
+      const isNewer = (index: number) => movedLast != null && index > movedLast;
       for (const [id, { value }] of missing)
         if (!surplus.has(id))
           found.push({
@@ -90,7 +96,8 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
           });
       for (const [id, { value: event, index }] of surplus) {
         const leaf = missing.get(id);
-        if (leaf === undefined) found.push({ kind: 'inserted', event });
+        if (leaf === undefined && isNewer(index)) newer += 1;
+        else if (leaf === undefined) found.push({ kind: 'inserted', event });
         else moved.push({ kind: 'moved', event, from: leaf.value.position, shift: index - leaf.index });
       }
       return [...found, ...inRuns(moved)].toSorted((one, other) => one.event.position - other.event.position);

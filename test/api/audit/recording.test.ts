@@ -9,6 +9,7 @@ import type { Role } from '../../../src/commands/caller.ts';
 import {
   ADMIN,
   DIRECTORY,
+  openTicket,
   type Person,
   person,
   record,
@@ -335,6 +336,33 @@ describe('the list of looks', () => {
     await looking(desk, CHATS, { token: ada.token });
     const found = operationsIn(await list(`subject=guest:${guest.guestId}&limit=2`));
     expect(found).toEqual(['GET /api/admin/support/conversations', 'GET /api/v1/history/events']);
+    // Nothing of theirs was there to be seen.
+    const later = await guestChat(desk);
+    const { id: ticketLater } = await openTicket(desk, { email: 'later@example.com' });
+    for (const nobodys of [
+      `guest:${later.guestId}`,
+      `ticket:${ticketLater}`,
+      `user:${randomUUID()}`,
+      'email:nobody@example.com',
+    ])
+      expect([nobodys, operationsIn(await list(`subject=${nobodys}`))]).toEqual([nobodys, []]);
+  });
+
+  it('finds looks at those of whom only an address or a number is known, which goes on no record', async () => {
+    const email = 'only.address@example.com';
+    const { id } = await openTicket(desk, { email, phone_number: '+2348030001122' });
+    await looking(desk, `${ADMIN}/${id}`, { token: ada.token });
+    const look = 'GET /api/v1/unified-admin/support/:id';
+    for (const subject of [`email:${email}`, 'phone:08030001122'])
+      expect(operationsIn(await list(`${of(ada).actor}&subject=${subject}`))).toEqual([look]);
+    const record = await recordedLook(desk, `/api/v1/audit/access?subject=email:${email}`, {
+      token: tokens.auditor,
+    });
+    expect(record.subjects).toEqual([`ticket:${id}`]);
+    expect([record.filter, JSON.stringify(record).includes('only.address')]).toEqual([
+      { subject: 'email:•••' },
+      false,
+    ]);
   });
 
   it('goes back page by page, each look once, while there are more', async () => {
@@ -370,6 +398,8 @@ describe('the list of looks', () => {
   it.each([
     'subject=john@example.com',
     'subject=user:',
+    'subject=email:john',
+    'subject=phone:12',
     'actor=user:1',
     'actor=x',
     'from=x',

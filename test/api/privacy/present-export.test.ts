@@ -17,7 +17,16 @@ function heldIn(streams: Readonly<Record<string, number>>) {
     held: new Map(
       Object.entries(streams).map(([stream, events]) => [
         stream,
-        [{ subjects: [ADA], events, types: TYPES, isPlain: false, names: new Set<string>() }],
+        [
+          {
+            subjects: [ADA],
+            events,
+            types: TYPES,
+            isPlain: false,
+            names: new Set<string>(),
+            since: metadata().time,
+          },
+        ],
       ]),
     ),
   };

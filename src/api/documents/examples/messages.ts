@@ -90,6 +90,7 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'client.presence_clear': [{ kind: 'ticket', id: TICKET_ID }],
   'reply.presence_clear': [{ success: true }],
   'server.work_changed': [{ kind: 'ticket', id: TICKET_ID, ...version }],
+  'server.person_erased': [{ position: 1042 }],
   'server.presence': [adaLooks, { ...adaLooks, doing: null }],
   'server.connect_error': [{ message: 'no token provided' }],
 };
