@@ -4,12 +4,13 @@
  *
  *   npm run bench                        everything
  *   npm run bench -- requests rebuild    only these sections, of: requests, sockets, sealing, lists, work, console, rebuild, history,
- *                                        overload, hostile, memory
+ *                                        overload, hostile, memory, growth
  *   npm run bench -- --json FILE         where the results go; by default a new file in bench/results
  *   npm run bench -- --profile FOLDER    CPU profiles of each thread of the desk go there, to be opened in Chrome's DevTools
  *   npm run bench -- compare OLD [NEW]   what moved beyond the spread of its rounds, between two files of results; without NEW, to
  *                                        the newest ones
  *
+ * `growth` is of 100,000 tickets and commands here; bench/growth.ts is the same of a million, in about half an hour.
  * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
  * bench/history-tickets.ts, history-lists.ts, history-series.ts, export.ts and feed.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
  * stores to compare the embedded ones with: bench/event-log.ts and bench/ticket-list.ts.
@@ -23,6 +24,7 @@ import { compare, linesOf } from './compare.ts';
 import { PROFILE_FOLDER } from './http/server-process.ts';
 import { readResults, writeResults } from './results.ts';
 import { consoleSection } from './sections/console.ts';
+import { growthSection } from './sections/growth.ts';
 import { historySection } from './sections/history.ts';
 import { hostileSection } from './sections/hostile.ts';
 import { listsSection } from './sections/lists.ts';
@@ -47,6 +49,7 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   overload: overloadSection,
   hostile: hostileSection,
   memory: memorySection,
+  growth: (directory) => growthSection(directory),
 };
 
 /** As the command line does after bad arguments. */

@@ -28,6 +28,8 @@ declare module 'autocannon' {
     readonly timeout?: number;
     /** Requests a second of all connections together; as many as possible unless given. */
     readonly overallRate?: number;
+    /** So many requests instead of those of `duration`. */
+    readonly amount?: number;
     readonly setupClient: (client: Client) => void;
   }): Promise<Result>;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import autocannon, { type Request } from 'autocannon';
 import type { ServerProcess } from './server-process.ts';
 
@@ -19,13 +18,11 @@ export interface LoadOptions {
   readonly connections?: number;
   /** Requests a second of all connections together; as many as possible unless given. */
   readonly rate?: number;
+  /** So many requests, however long they take, instead of those of so many seconds. */
+  readonly amount?: number;
   /** Whether what the requests cause after their answers counts as processor time, too, such as read models that are behind. */
   readonly withAftermath?: boolean;
 }
-
-/** A server that works so little of so many milliseconds is done with what it was asked. */
-const IDLE = 0.05;
-const IDLE_LOOK_MS = 100;
 
 /** A desk on a busy machine may refuse some of the requests; one that refuses more measures something else. */
 const MOST_FAILED = 0.02;
@@ -35,7 +32,7 @@ export async function load(
   server: ServerProcess,
   requestsOf: RequestsOf,
   seconds: number,
-  { connections = CONNECTIONS, rate, withAftermath = false }: LoadOptions = {},
+  { connections = CONNECTIONS, rate, amount, withAftermath = false }: LoadOptions = {},
 ): Promise<Load> {
   let connection = 0;
   const before = server.cpu();
@@ -44,9 +41,10 @@ export async function load(
     connections,
     duration: seconds,
     ...(rate !== undefined && { overallRate: rate }),
+    ...(amount !== undefined && { amount }),
     setupClient: (client) => client.setRequests(requestsOf(connection++)),
   });
-  if (withAftermath) await idle(server);
+  if (withAftermath) await server.idle();
   const after = server.cpu();
   const answered = result['2xx'] + result['3xx'];
   const failed = result.errors + result.non2xx - result['3xx'];
@@ -56,13 +54,4 @@ export async function load(
     p99: result.latency.p99,
     cpuPerRequest: before === null || after === null ? null : (after - before) / answered,
   };
-}
-
-async function idle(server: ServerProcess): Promise<void> {
-  for (let before = server.cpu(); ; ) {
-    await pause(IDLE_LOOK_MS);
-    const now = server.cpu();
-    if (before === null || now === null || now - before < IDLE * IDLE_LOOK_MS * 1_000) return;
-    before = now;
-  }
 }

@@ -4,17 +4,22 @@ import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProfileOrder } from './profiling.ts';
+import { threadCpu } from './thread-cpu.ts';
 
 /** A server in a process of its own, as it runs for real. */
 export interface ServerProcess {
   readonly url: string;
   /** Microseconds of processor time that all its threads have used; null where the system doesn't tell. */
   cpu(): number | null;
+  /** The same of each of its threads, by name; on Linux alone. */
+  threads(): ReadonlyMap<string, number>;
   /**
    * Does the work; where profiles were asked for, the CPU profiles of all threads meanwhile go to that folder, under this
    * name.
    */
   profiled<Result>(what: string, work: () => Promise<Result>): Promise<Result>;
+  /** Resolves once it does next to nothing: it is done with what it was asked, and with what that has caused. */
+  idle(): Promise<void>;
   /** Bytes of memory that the process holds now; `NaN` where the system doesn't tell. */
   memory(): number;
   stop(): Promise<void>;
@@ -25,6 +30,10 @@ export interface ServerProcess {
 const READY_WITHIN_MS = 60_000;
 /** Ticks of /proc a second; the same on every Linux that Node.js runs on. */
 const TICKS = 100;
+
+/** A server that works so little of so many milliseconds is done. */
+const IDLE = 0.05;
+const IDLE_LOOK_MS = 100;
 
 const PRELOAD = new URL('../../src/cli/preload/preload.js', import.meta.url).href;
 const PROFILING = new URL('./profiling.ts', import.meta.url).href;
@@ -59,6 +68,8 @@ export async function startServer(
       }
     },
     cpu: () => cpuOf(child.pid ?? 0),
+    threads: () => threadCpu(child.pid ?? 0),
+    idle: () => idle(() => cpuOf(child.pid ?? 0)),
     memory: () => memoryOf(child.pid ?? 0),
     async stop() {
       child.kill('SIGTERM');
@@ -69,6 +80,15 @@ export async function startServer(
       await exited;
     },
   };
+}
+
+async function idle(cpu: () => number | null): Promise<void> {
+  for (let before = cpu(); ; ) {
+    await pause(IDLE_LOOK_MS);
+    const now = cpu();
+    if (before === null || now === null || now - before < IDLE * IDLE_LOOK_MS * 1_000) return;
+    before = now;
+  }
 }
 
 async function ordered(child: ChildProcess, order: ProfileOrder): Promise<void> {

@@ -14,6 +14,8 @@ const AGENT: StaffClaims = { sub: 'agent', role: 'admin', name: 'Agent of the be
 /** A desk on example data, and one of its admins. */
 export interface DemoDesk {
   readonly server: ServerProcess;
+  /** The admin's. */
+  readonly token: string;
   /** The body of a good answer. Throws for any other. */
   // biome-ignore lint/suspicious/noExplicitAny: benches look into answers of every shape
   get(path: string): Promise<any>;
@@ -38,12 +40,16 @@ export async function startDemoDesks(directory: string, sizes: readonly number[]
 
 async function startDesk(directory: string, tickets: number): Promise<DemoDesk> {
   await demoIn(directory, { seed: SEED, tickets });
+  return startDeskOn(directory, peopleOf(SEED, tickets).admins[0]?.id);
+}
+
+/** A desk on the data in a directory, and the admin with this id. */
+export async function startDeskOn(directory: string, admin = 'admin'): Promise<DemoDesk> {
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const main = join(import.meta.dirname, '../../src/cli/casebook.ts');
   const server = await startServer(main, '/health/ready', env);
-  const admin = peopleOf(SEED, tickets).admins[0];
   const [secret] = jwtSecrets(loadConfig(env));
-  const token = await signToken(secret, { sub: admin?.id ?? 'admin', role: 'admin' }, 3_600);
+  const token = await signToken(secret, { sub: admin, role: 'admin' }, 3_600);
   async function call(path: string, init: RequestInit = {}) {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const response = await fetch(server.url + path, { ...init, headers });
@@ -53,6 +59,7 @@ async function startDesk(directory: string, tickets: number): Promise<DemoDesk> 
   }
   return {
     server,
+    token,
     get: (path) => call(path),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
     signInLink: (who = AGENT) => signInLinkFor(loadConfig(env), server.url, who),

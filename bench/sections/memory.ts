@@ -7,7 +7,7 @@ import { openIdleSockets } from '../http/idle-sockets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import type { Row } from '../table.ts';
 
-const MIB = 1024 * 1024;
+export const MIB = 1024 * 1024;
 const SOCKETS = [2_000, 5_000] as const;
 const EXPIRES_IN = 3_600;
 /** The resident memory that is strived for: of a desk, and for each socket. */
@@ -68,8 +68,8 @@ function tokens(env: Readonly<Record<string, string>>, count: number): Promise<r
   );
 }
 
-/** The memory once it stays the same. */
-async function atRest(desk: ServerProcess): Promise<number> {
+/** The resident memory in bytes, once it stays the same. */
+export async function atRest(desk: ServerProcess): Promise<number> {
   let last = Number.NaN;
   let same = 0;
   for (let look = 0; look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {

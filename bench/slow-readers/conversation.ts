@@ -25,12 +25,16 @@ const BATCH = 100;
 export async function writeTickets(directory: string, tickets: readonly LongTicket[]): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const log = await openSqliteLog({ directory });
-  for (const ticket of tickets) await write(log, ticket);
+  for (const ticket of tickets) await appendTicket(log, ticket);
   await log.close();
   await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
 }
 
-async function write(log: EventLog, { number, messages, characters }: LongTicket): Promise<void> {
+/** To an empty log. */
+export async function appendTicket(
+  log: EventLog,
+  { number, messages, characters }: LongTicket,
+): Promise<void> {
   const ticketId = ticketIdOf(number as TicketNumber);
   const stream = ticketStream(ticketId);
   const text = 'It still says that the balance is not enough. '.repeat(120).slice(0, characters);
@@ -38,7 +42,7 @@ async function write(log: EventLog, { number, messages, characters }: LongTicket
   for (let revision = 0; revision < messages - 1; revision += BATCH) {
     const count = Math.min(BATCH, messages - 1 - revision);
     const said = () => ({ ticketId, userId: null, messageId: randomUUID(), message: text });
-    const event = () => ({ ...said(), senderName: 'Ada Obi', senderEmail: EMAIL });
+    const event = () => ({ ...said(), senderName: 'Ada Obi', senderEmail: EMAIL, isVerified: false });
     const events = Array.from({ length: count }, () => stored({ type: 'UserMessageAdded', data: event() }));
     const appended = await log.append(stream, revision, events);
     if (appended.outcome !== 'appended') throw new Error('a new log had something in it');
@@ -51,7 +55,7 @@ const opening = (ticketId: string, ticketNumber: string, description: string): D
     ...{ ticketId, ticketNumber, userId: null, email: EMAIL, phoneNumber: null, subject: 'A long story' },
     ...{ description, supportType: 'GENERAL_INQUIRY', priority: 'low', relatedTransactionId: null },
     ...{ registrationSessionId: null, deviceMetadata: null, ipAddress: null, userAgent: null },
-    ...{ messageId: randomUUID(), senderName: 'Ada Obi' },
+    ...{ messageId: randomUUID(), senderName: 'Ada Obi', isVerified: false },
   },
 });
 

@@ -19,7 +19,8 @@ export const among = <T>(values: readonly T[], skew = 1): T =>
 export const instant = (time: number) => new Date(time).toISOString() as Instant;
 
 const SYLLABLES = 'ba ke li mo nu ra se ti vo wa dro ple stri cha gen ver con sul tra mi'.split(' ');
-const WORDS = [
+/** Those that tickets are made of, the most frequent first. */
+export const WORDS = [
   ...'payment card failed refund my the to account login wallet transfer please help was not i on with'.split(
     ' ',
   ),

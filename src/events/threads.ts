@@ -13,7 +13,9 @@ export interface MeasuredThread {
 
 const running = new Map<MeasuredThread, ThreadName>();
 
-/** Has `busySeconds` show the load of a thread while it runs, and returns it. */
+/**
+ * Has `busySeconds` show the load of a thread while it runs, and returns it. Its `name` for the system (`top -H`) is to be the same.
+ */
 export function measured<Thread extends MeasuredThread>(name: ThreadName, thread: Thread): Thread {
   running.set(thread, name);
   thread.once('exit', () => running.delete(thread));

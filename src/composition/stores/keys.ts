@@ -90,8 +90,8 @@ const WRITER = new URL('../../events/privacy/sqlite/key-writer.ts', import.meta.
 /** Without an embedded log there is no thread that waits for the disk anyhow. */
 function startWriter(file: string): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  const options = { workerData: { file, port: port1 }, transferList: [port1] };
-  measured('key_writer', new Worker(new URL('./key-writer-thread.ts', import.meta.url), options));
+  const options = { workerData: { file, port: port1 }, transferList: [port1], name: 'key_writer' as const };
+  measured(options.name, new Worker(new URL('./key-writer-thread.ts', import.meta.url), options));
   return port2;
 }
 

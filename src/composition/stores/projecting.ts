@@ -69,6 +69,6 @@ export function startProjecting({
 }
 
 function startProjector(data: ProjectorData): Thread {
-  const options = { workerData: data, transferList: transferOf(data.log) };
-  return measured('projector', new Worker(new URL('./projector-thread.ts', import.meta.url), options));
+  const options = { workerData: data, transferList: transferOf(data.log), name: 'projector' as const };
+  return measured(options.name, new Worker(new URL('./projector-thread.ts', import.meta.url), options));
 }

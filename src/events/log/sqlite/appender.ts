@@ -38,8 +38,9 @@ export class Appender {
    * @throws Error when the file can't be opened.
    */
   static async start(file: string, logger: ErrorLogger, onDeath?: () => void): Promise<Appender> {
-    const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file });
-    const [{ head }] = await once(measured('log_writer', worker), 'message');
+    const options = { workerData: file, name: 'log_writer' as const };
+    const worker = new Worker(new URL('./writer.ts', import.meta.url), options);
+    const [{ head }] = await once(measured(options.name, worker), 'message');
     return new Appender(worker, new Live(head), logger, onDeath);
   }
 

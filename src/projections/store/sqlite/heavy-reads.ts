@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { measured } from '../../../events/threads.ts';
+import { measured, type ThreadName } from '../../../events/threads.ts';
 import { ReadModelsUnavailable } from '../port.ts';
 import type { SearchMemory } from '../search-memory.ts';
 
@@ -143,17 +143,21 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
 
 /** The thread's heap contains the searched words; its other caches lie outside of the heap. */
 export const startReaderThread = (data: ThreadData): ReaderThread =>
-  measured(
+  readerThread(
     'heavy_reads',
-    readerThread(data, 128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE)),
+    data,
+    128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE),
   );
 
 /** For reads that go through all that there is, so that lists and searches don't wait for them. */
 export const startLongReaderThread = (file: string): ReaderThread =>
-  measured('long_reads', readerThread({ file, searchMemory: NO_SEARCH }, LONG_READS_HEAP));
+  readerThread('long_reads', { file, searchMemory: NO_SEARCH }, LONG_READS_HEAP);
 
-const readerThread = (workerData: ThreadData, maxOldGenerationSizeMb: number): Worker =>
-  new Worker(new URL('./reader-thread.ts', import.meta.url), {
-    workerData,
-    resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 16 },
-  });
+const readerThread = (name: ThreadName, workerData: ThreadData, maxOldGenerationSizeMb: number): Worker =>
+  measured(
+    name,
+    new Worker(new URL('./reader-thread.ts', import.meta.url), {
+      ...{ workerData, name },
+      resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 16 },
+    }),
+  );
