@@ -88,6 +88,11 @@ describeInBrowser('what an agent has at hand', (open) => {
 
   it('leads to all that a person has, and counts it beside the reports, too', async () => {
     const user = await tokenFor('user', { sub: 'mia', name: 'Mia', email: 'mia@example.com' });
+    const recorded = {
+      ...{ account_status: 'restricted', tier: { tier: 'TIER_3' }, wallet: { current_balance: 1_234_567 } },
+      kyc_verification: { is_verified: false, status: 'in_manual_review' },
+    };
+    await desk.put('/api/v1/directory/users/mia', recorded, await tokenFor('service'));
     for (let number = 0; number < 10; number++) await openTicket(`Of Mia ${number}.`, user);
     const { number } = await openTicket('The last of Mia', user);
     const said = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
@@ -95,6 +100,8 @@ describeInBrowser('what an agent has at hand', (open) => {
     await field.waitFor();
     await page.keyboard.press('d');
     await thread.getByRole('link', { name: 'Show all 11' }).waitFor();
+    const facts = await thread.getByRole('tabpanel').getByRole('definition').allTextContents();
+    expect(facts).toEqual(expect.arrayContaining(['Restricted', 'Tier 3', 'In manual review', '1,234,567']));
     await openTicket('Another of Mia', user);
     await thread.getByRole('link', { name: 'Another of Mia' }).waitFor();
     await thread.getByRole('link', { name: 'Show all 12' }).click();

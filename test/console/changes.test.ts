@@ -1,5 +1,6 @@
 import type { LiveEvent } from '@casebook/client';
 import { changeBy } from '../../console/src/conversation/changes.ts';
+import { deviceName, plainWord } from '../../console/src/conversation/plain-words.ts';
 
 const ticket = { ticket_id: 't', ticket_number: 'SMI-2026-000001', revision: 7, position: 40 };
 const event = (name: string, payload: object): LiveEvent =>
@@ -51,4 +52,23 @@ describe('what an event changes on the page of a ticket or chat', () => {
   it('is nothing of what the page does not show', () => {
     expect(changeBy({ ...event('work:changed', {}), revision: null } as LiveEvent)).toEqual({});
   });
+});
+
+describe('words of other systems', () => {
+  it.each([
+    ['not_submitted', 'Not submitted'],
+    ['TIER_3', 'Tier 3'],
+    ['active', 'Active'],
+    ['KYC', 'KYC'],
+    ['PayPal', 'PayPal'],
+    ['two words', 'two words'],
+    ['[erased]', '[erased]'],
+  ])('are written as words are: %s', (word, shown) => expect(plainWord(word)).toBe(shown));
+
+  it.each([
+    ['iPhone 13', 'ios', 'iPhone 13 · iOS'],
+    [null, 'android', 'Android'],
+    ['Pixel 8', 'unknown', 'Pixel 8'],
+    [null, null, null],
+  ])('name a device: %s of %s', (model, platform, shown) => expect(deviceName(model, platform)).toBe(shown));
 });

@@ -226,8 +226,9 @@ describeInBrowser('the reports of the console', (openPage) => {
     await row('A low one').first().waitFor();
   });
 
-  it('are of the days that one asks for', async () => {
-    const { page } = await openConsole(await openPage(), desk, { path: '/dashboard' });
+  it('are of the days that one asks for, and say when a moment is none', async () => {
+    const { page } = await openConsole(await openPage(), desk, { path: '/reports?as_of=bogus' });
+    await page.getByRole('status').getByText('The address names “bogus” as its moment').waitFor();
     await page.getByRole('button', { name: /^Time:/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Between two days' }).click();
     const dialog = page.getByRole('dialog', { name: 'Between two days' });
@@ -250,6 +251,7 @@ describeInBrowser('the reports of the console', (openPage) => {
     expect(await slider.getAttribute('aria-valuetext')).toBe('Now');
     await slider.press('Home');
     await page.getByRole('listitem').filter({ hasText: 'Low 0' }).waitFor();
+    await page.getByText('Views, as of now').waitFor();
     await page.getByText('There is nothing to show in this time.').nth(3).waitFor();
     await page.getByRole('link', { name: 'Low 0' }).click();
     await page.getByText('Nothing matches these filters.').waitFor();

@@ -4,6 +4,7 @@ import {
   isNarrowed,
   listOf,
   NO_FILTERS,
+  noMomentIn,
   partsOf,
   toggled,
   written,
@@ -61,6 +62,13 @@ describe('the filters in the address', () => {
     '?priority=%00',
     '?tag=,,',
   ])('leave out what a list does not know: %s', (search) => expect(filtersIn(search)).toEqual(NO_FILTERS));
+
+  it.each([
+    ['?as_of=bogus', 'bogus'],
+    ['?as_of=2026-04-01', '2026-04-01'],
+    ['?as_of=2026-04-01T08:00:00Z', null],
+    ['', null],
+  ])('tell a moment that is none: %s', (search, given) => expect(noMomentIn(search)).toBe(given));
 
   it('hold each value once', () => {
     expect(filtersIn('?status=pending,pending').status).toEqual(['pending']);

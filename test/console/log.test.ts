@@ -27,7 +27,8 @@ describeInBrowser('the log of the console', (open) => {
     await page.getByRole('heading', { name: 'Event log' }).waitFor();
     await page.goto(`${desk.url}/console/log?types=TicketOpened`);
     const grid = page.getByRole('grid', { name: 'Event log' });
-    await grid.locator(`#event-${position}`).waitFor();
+    const newest = grid.locator(`#event-${position}`);
+    await newest.getByText(/^\w{3} \d+, \d{4}, \d+:\d\d:\d\d [AP]M$/).waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary', { name: `Event at position ${position}` });
@@ -102,7 +103,12 @@ describeInBrowser('the log of the console', (open) => {
   it('shows auditors who looked at whose data, by filters of the address', async () => {
     const { page } = await openConsole(await open(), desk, { who: AUD, path: '/access' });
     await page.getByRole('cell', { name: 'admin:' }).first().waitFor();
-    expect(await seriousIn(page)).toEqual([]);
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 });
+      const region = page.getByRole('region', { name: 'Access records' });
+      expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      expect(await seriousIn(page)).toEqual([]);
+    }
     await page.getByRole('textbox', { name: 'Who looked' }).fill('admin:nobody');
     await page.keyboard.press('Enter');
     await page.getByText('No access is on record for this.').waitFor();

@@ -7,7 +7,7 @@ import { findSession, me, session } from './session.ts';
 import { Shell } from './shell.tsx';
 import { SignedOut } from './signed-out.tsx';
 import { keepTitle } from './title.ts';
-import { Home, NotFound } from './wayfinding.tsx';
+import { Home, NotFound, Reports } from './wayfinding.tsx';
 
 /** The whole console: who is signed in decides what is shown. */
 export function App() {
@@ -31,6 +31,7 @@ const Pages = () => (
     <For each={pagesFor(me().role)}>
       {(page) => <Route path={[page.path, `${page.path}/*rest`]} component={later(page.load)} />}
     </For>
+    <Route path="/reports" component={Reports} />
     <Route path="*" component={NotFound} />
   </Router>
 );

@@ -19,7 +19,7 @@ import { TryAgain } from '../kit/try-again.tsx';
 import type { Notifying } from '../notify/notify.ts';
 import { t } from '../words/words.ts';
 import { announced } from './announce.ts';
-import { ConnectionBanner, RefusedBanner } from './connection-banner.tsx';
+import { ConnectionBanner, NoMomentBanner, RefusedBanner } from './banners.tsx';
 import { later } from './later.tsx';
 import { pagesFor } from './pages.ts';
 import { me } from './session.ts';
@@ -67,6 +67,7 @@ export function Shell(props: ParentProps) {
           <TopBar openMenu={() => setOpened('menu')} openPalette={() => setOpened('palette')} />
           <ConnectionBanner />
           <RefusedBanner />
+          <NoMomentBanner />
           <main id="content" tabIndex={-1}>
             <ErrorBoundary fallback={(_, retry) => <Broken retry={retry} />}>
               <Suspense fallback={<p class="visually-hidden">{t('app.loading')}</p>}>

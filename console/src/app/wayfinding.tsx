@@ -1,4 +1,4 @@
-import { A, Navigate } from '@solidjs/router';
+import { A, Navigate, useLocation } from '@solidjs/router';
 import { Show } from 'solid-js';
 import { t } from '../words/words.ts';
 import { homeFor } from './pages.ts';
@@ -21,3 +21,6 @@ export const NotFound = () => (
     <Show when={homeFor(me().role)}>{(page) => <A href={page().path}>{t('app.toHome')}</A>}</Show>
   </div>
 );
+
+/** The name that the navigation has for the reports, as an address. */
+export const Reports = () => <Navigate href={`/dashboard${useLocation().search}`} />;

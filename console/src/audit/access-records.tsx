@@ -1,8 +1,10 @@
 import type { AccessRecord } from '@casebook/client';
-import { For, Show } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
+import { Breakable } from '../kit/breakable.tsx';
 import { Said } from '../kit/said.tsx';
-import { inShort } from '../words/times.ts';
+import { Exact } from '../kit/time.tsx';
 import { say } from './words.ts';
+import type { AuditWord } from './words-en.ts';
 
 /** Records of access, as a table. */
 export const Records = (props: { readonly records: readonly AccessRecord[] }) => (
@@ -22,35 +24,40 @@ export const Records = (props: { readonly records: readonly AccessRecord[] }) =>
       <For each={props.records}>
         {(record) => (
           <tr>
-            <td>
-              <time datetime={record.at} title={record.at}>
-                {inShort(record.at)}
-              </time>
-            </td>
-            <td>
-              <Said text={`${record.actor.kind}:${record.actor.id}`} />{' '}
+            <Cell name="access.time">
+              <Exact at={record.at} />
+            </Cell>
+            <Cell name="access.actor">
+              <Breakable text={`${record.actor.kind}:${record.actor.id}`} />{' '}
               <Show when={record.is_masked}>
                 <span class="chip">{say('access.masked')}</span>
               </Show>
-            </td>
-            <td>{record.operation}</td>
-            <td>
+            </Cell>
+            <Cell name="access.operation">
+              <Breakable text={record.operation} />
+            </Cell>
+            <Cell name="access.subjects">
               <Subjects subjects={record.subjects} />
-            </td>
-            <td>
+            </Cell>
+            <Cell name="access.filter">
               <For each={Object.entries(record.filter)}>
-                {([name, value]) => <Said class="audit-line" text={`${name}: ${value}`} />}
+                {([name, value]) => <Breakable class="audit-line" text={`${name}: ${value}`} />}
               </For>
-            </td>
-            <td>
-              <Said text={record.reason ?? ''} />
-            </td>
-            <td>{record.network}</td>
+            </Cell>
+            <Cell name="access.reason">
+              <Show when={record.reason}>{(reason) => <Said text={reason()} />}</Show>
+            </Cell>
+            <Cell name="access.network">{record.network}</Cell>
           </tr>
         )}
       </For>
     </tbody>
   </table>
+);
+
+/** A cell that knows its column: where there is no room for columns, its name stands beside it. */
+const Cell = (props: { readonly name: AuditWord; readonly children: JSX.Element }) => (
+  <td data-column={say(props.name)}>{props.children}</td>
 );
 
 const FIRST = 3;
@@ -70,6 +77,6 @@ const Subjects = (props: { readonly subjects: readonly string[] }) => (
 
 const Names = (props: { readonly names: readonly string[] }) => (
   <For each={props.names}>
-    {(name) => <Said class="audit-line" text={name === 'everyone' ? say('access.everyone') : name} />}
+    {(name) => <Breakable class="audit-line" text={name === 'everyone' ? say('access.everyone') : name} />}
   </For>
 );

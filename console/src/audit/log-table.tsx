@@ -2,7 +2,7 @@ import { createVirtualizer } from '@tanstack/solid-virtual';
 import { createEffect, createSignal, For, Match, Show, Switch } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { Said } from '../kit/said.tsx';
-import { Ago } from '../kit/time.tsx';
+import { Exact } from '../kit/time.tsx';
 import { Failed } from './failed.tsx';
 import type { LogEvent, LogRows } from './log-rows.ts';
 import { say } from './words.ts';
@@ -122,7 +122,9 @@ function Cells(props: { readonly event: LogEvent }) {
       <span role="gridcell" class="audit-number">
         {props.event.position}
       </span>
-      <span role="gridcell">{told() && <Ago at={told()?.time ?? ''} class="muted" />}</span>
+      <span role="gridcell" class="audit-time">
+        {told() && <Exact at={told()?.time ?? ''} class="muted" />}
+      </span>
       <span role="gridcell" class="ellipsis audit-type">
         {props.event.type}
       </span>

@@ -1,6 +1,7 @@
 /** Answers and events of the desk in the words of the page. Pure. */
 import type { AdminMessage, ChatMessage, ConversationDetail, TicketDetail } from '@casebook/client';
 import type { Fact, Message, Person, Thread, Transaction } from './model.ts';
+import { deviceName } from './plain-words.ts';
 
 type TicketMessage = Omit<AdminMessage, 'user_id' | 'sender_email' | 'attachments'> &
   Partial<Pick<AdminMessage, 'user_id' | 'sender_email'>>;
@@ -38,6 +39,12 @@ const fullName = (names: readonly (string | null | undefined)[]): string | null 
 const known = (facts: Readonly<Record<Fact, string | null | undefined>>): Person['facts'] =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value));
 
+type Verification = NonNullable<TicketDetail['user']>['kyc_verification'];
+const verificationOf = (verification: Verification | undefined): string | null =>
+  verification == null
+    ? null
+    : (verification.status ?? (verification.is_verified ? 'verified' : 'not_verified'));
+
 function personOfTicket({ user, user_id, email, phone_number, device_metadata }: TicketDetail): Person {
   const balance = user?.wallet.current_balance;
   return {
@@ -49,10 +56,10 @@ function personOfTicket({ user, user_id, email, phone_number, device_metadata }:
     facts: known({
       account: user?.account_status,
       tier: user?.tier?.name ?? user?.tier?.tier,
-      verification: user?.kyc_verification?.status,
+      verification: verificationOf(user?.kyc_verification),
       balance: balance == null ? null : String(balance),
       tag: user?.smipay_tag,
-      device: fullName([device_metadata?.device_model, device_metadata?.platform]),
+      device: deviceName(device_metadata?.device_model, device_metadata?.platform),
       app: device_metadata?.app_version,
     }),
   };

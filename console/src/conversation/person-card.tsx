@@ -4,13 +4,18 @@ import { Avatar } from '../kit/avatar.tsx';
 import { Said } from '../kit/said.tsx';
 import { figure, inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
-import { FACTS, type Thread, type Transaction } from './model.ts';
+import { readable, shownFact } from './facts.ts';
+import { FACTS, type Fact, type Thread, type Transaction } from './model.ts';
 import { personName } from './naming.ts';
 import { OtherWork } from './other-work.tsx';
 
 /** What is known of the person, their transaction, and their other tickets. */
 export function PersonCard(props: { readonly thread: Thread; readonly asOf: string | null }) {
   const person = () => props.thread.person;
+  const factOf = (fact: Fact) => {
+    const value = person().facts[fact];
+    return value === undefined ? null : shownFact(fact, value);
+  };
   const location = useLocation();
   return (
     <>
@@ -26,9 +31,7 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
       <dl class="facts">
         <FactLine name={t('fact.email')} value={person().email} />
         <FactLine name={t('fact.phone')} value={person().phone} />
-        <For each={FACTS}>
-          {(fact) => <FactLine name={t(`fact.${fact}`)} value={person().facts[fact] ?? null} />}
-        </For>
+        <For each={FACTS}>{(fact) => <FactLine name={t(`fact.${fact}`)} value={factOf(fact)} />}</For>
         <FactLine name={t('fact.opened')} value={inFull(props.thread.openedAt)} />
         <FactLine name={t('filter.type')} value={t(`type.${props.thread.type}`)} />
         <Show when={props.thread.rating}>
@@ -47,8 +50,8 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
             <dl class="facts">
               <FactLine name={t('fact.reference')} value={transaction().reference} />
               <FactLine name={t('fact.amount')} value={amountOf(transaction())} />
-              <FactLine name={t('filter.type')} value={transaction().type} />
-              <FactLine name={t('filter.status')} value={transaction().status} />
+              <FactLine name={t('filter.type')} value={wordOf(transaction().type)} />
+              <FactLine name={t('filter.status')} value={wordOf(transaction().status)} />
               <Show when={transaction().at}>
                 {(at) => <FactLine name={t('fact.at')} value={inFull(at())} />}
               </Show>
@@ -71,6 +74,7 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
 }
 
 const amountOf = ({ amount }: Transaction): string | null => (amount === null ? null : figure(amount));
+const wordOf = (word: string | null): string | null => word && readable(word);
 
 const Part = (props: { readonly title: string; readonly children: JSX.Element }) => (
   <section class="details-part">

@@ -132,6 +132,12 @@ export function instantIn(text: string | null): string | null {
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
+/** What an address names as its moment and is none; null: it names one, or nothing. */
+export function noMomentIn(search: string): string | null {
+  const given = new URLSearchParams(search).get('as_of');
+  return given === null || instantIn(given) !== null ? null : given;
+}
+
 const days = ({ createdFrom, createdTo }: Filters) => ({
   ...(createdFrom !== '' && { created_from: createdFrom }),
   ...(createdTo !== '' && { created_to: createdTo }),

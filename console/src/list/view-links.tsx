@@ -12,7 +12,7 @@ import { StatusIcon } from '../kit/marks.tsx';
 import { figure } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { counts, recount } from './counts.ts';
-import { filtersIn, NO_FILTERS, written } from './filters.ts';
+import { filtersIn, instantIn, NO_FILTERS, written } from './filters.ts';
 import { hasPast, type View } from './vocabulary.ts';
 
 interface ViewLink {
@@ -43,6 +43,8 @@ const BY_STATUS: readonly ViewLink[] = [
   { view: 'status_closed', word: 'status.closed', icon: () => <Archive size={16} /> },
 ];
 
+const isWork = (path: string): boolean => path.startsWith('/console/work');
+
 /** The views of the work list, with how much is in each. */
 export function ViewLinks() {
   const isPast = useIsPast();
@@ -56,24 +58,30 @@ export function ViewLinks() {
   );
 }
 
+/** Whether the page is of a past moment that the counts aren't of. */
+function useIsBesidePast(): () => boolean {
+  const location = useLocation();
+  return () =>
+    !isWork(location.pathname) && instantIn(new URLSearchParams(location.search).get('as_of')) !== null;
+}
+
 /** Whether the list is one of the past. */
 function useIsPast(): () => boolean {
   const location = useLocation();
-  return () => location.pathname.startsWith('/console/work') && filtersIn(location.search).asOf !== null;
+  return () => isWork(location.pathname) && filtersIn(location.search).asOf !== null;
 }
 
 function ViewList(props: { readonly links: readonly ViewLink[]; readonly label: string }) {
   const location = useLocation();
-  const isPast = useIsPast();
-  const filters = () =>
-    location.pathname.startsWith('/console/work') ? filtersIn(location.search) : NO_FILTERS;
-  const shown = () => (location.pathname.startsWith('/console/work') ? filters().view : null);
+  const [isPast, isBesidePast] = [useIsPast(), useIsBesidePast()];
+  const filters = () => (isWork(location.pathname) ? filtersIn(location.search) : NO_FILTERS);
+  const shown = () => (isWork(location.pathname) ? filters().view : null);
   // From a list of the past one comes to others of the same moment, where they have one.
   const linkTo = (view: View) =>
     `/console/work${written({ ...NO_FILTERS, view, asOf: hasPast(view) ? filters().asOf : null })}`;
   return (
     <div>
-      <p class="nav-title">{props.label}</p>
+      <p class="nav-title">{isBesidePast() ? t('app.asOfNow', { name: props.label }) : props.label}</p>
       <ul class="nav-list">
         <For each={props.links}>
           {(link) => (

@@ -4,6 +4,7 @@ export const app = {
   'app.skip': 'Skip to content',
   'app.navigation': 'Main',
   'app.views': 'Views',
+  'app.asOfNow': '{name}, as of now',
   'app.menu': 'Menu',
   'app.loading': 'Loading…',
   'app.failed': 'This could not be loaded.',

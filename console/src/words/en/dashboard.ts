@@ -18,6 +18,8 @@ export const dashboard = {
   'group.priority': 'By priority',
   'time.label': 'Figures as of',
   'time.now': 'Now',
+  'time.none':
+    'The address names “{given}” as its moment, which is none. This is how it is now. A moment is written like 2026-11-30T12:00:00Z.',
   'time.toNow': 'Back to now',
   'figures.label': 'Figures',
   'figures.old': 'Newer figures could not be loaded.',

@@ -6,6 +6,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'app.skip': 'Aller au contenu',
   'app.navigation': 'Navigation principale',
   'app.views': 'Vues',
+  'app.asOfNow': '{name}, à présent',
   'app.menu': 'Menu',
   'app.loading': 'Chargement…',
   'app.failed': 'Le chargement a échoué.',

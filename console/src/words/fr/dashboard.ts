@@ -20,6 +20,8 @@ export const dashboard: Readonly<Record<keyof typeof words, string>> = {
   'group.priority': 'Par priorité',
   'time.label': 'Chiffres à la date du',
   'time.now': 'Maintenant',
+  'time.none':
+    'L’adresse donne « {given} » comme moment, ce qui n’en est pas un. Voici l’état actuel. Un moment s’écrit 2026-11-30T12:00:00Z.',
   'time.toNow': 'Revenir à maintenant',
   'figures.label': 'Chiffres',
   'figures.old': 'Les chiffres n’ont pas pu être actualisés.',

@@ -1,9 +1,10 @@
-import { A } from '@solidjs/router';
+import { A, useLocation } from '@solidjs/router';
 import { createEffect, on, Show } from 'solid-js';
 import { refusals, refusedPath, waiting } from '../conversation/outbox.ts';
 import { isOffline } from '../desk/line.ts';
 import CloudOff from '../kit/icons/cloud-off.tsx';
 import TriangleAlert from '../kit/icons/triangle-alert.tsx';
+import { noMomentIn } from '../list/filters.ts';
 import { t } from '../words/words.ts';
 import { announce } from './announce.ts';
 
@@ -41,3 +42,19 @@ export const RefusedBanner = () => (
     </Show>
   </div>
 );
+
+/** Says that the address names a moment that is none: what is shown is of now. */
+export function NoMomentBanner() {
+  const location = useLocation();
+  const given = () => noMomentIn(location.search);
+  return (
+    <div role="status">
+      <Show when={given() !== null}>
+        <p class="banner">
+          <TriangleAlert size={16} aria-hidden="true" />
+          <span>{t('time.none', { given: given() ?? '' })}</span>
+        </p>
+      </Show>
+    </div>
+  );
+}
