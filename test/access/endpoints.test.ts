@@ -4,6 +4,7 @@ import { john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import { isIdentityPath } from '../../src/api/identity/envelope.ts';
 import { ROLES } from '../../src/commands/caller.ts';
+import { BEGINNING } from '../../src/events/log/port.ts';
 import { openTicket, record } from '../support/acceptance.ts';
 import { guestChat } from '../support/chats.ts';
 import { type Reply, startTestDesk, type TestDesk } from '../support/desk.ts';
@@ -89,6 +90,11 @@ describe.each(['usual', 'strict'] as const)('with the %s settings', (settings) =
     },
     async 'POST /api/v1/privacy/subjects/:id/erase'({ body = {} }) {
       return { target: `/api/v1/privacy/subjects/${await somebody()}/erase`, body };
+    },
+    // Where the first event stands depends on the engine of the log.
+    async 'GET /api/v1/audit/proofs/inclusion'({ target }) {
+      const [first] = await desk.stores.log.readAll(BEGINNING, 1);
+      return { target: `${target.split('?')[0]}?position=${first?.position}` };
     },
     async 'POST /console/api/sign-in'({ target }) {
       return { target, body: { token: 'x'.repeat(67) } };

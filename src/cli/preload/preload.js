@@ -4,9 +4,11 @@
  */
 import './node-version.js';
 import module from 'node:module';
+import { resolve } from './resolved.js';
 import { load as loadSlim } from './slim.js';
 import { load as loadStripped } from './stripped.js';
 
+module.registerHooks({ resolve });
 module.registerHooks({ load: loadSlim });
 module.registerHooks({ load: loadStripped });
 const { giveMemoryBackAtRest } = await import('./memory-at-rest.ts');
