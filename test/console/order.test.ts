@@ -3,6 +3,7 @@ import { merged, NO_NEWS } from '../../console/src/list/news.ts';
 import {
   between,
   NOTHING_KNOWN,
+  rowsAtFirst,
   rowsBefore,
   WINDOW,
   windowsFor,
@@ -25,10 +26,15 @@ describe('the places of a long list', () => {
   });
 
   it('are asked for in whole windows, and only where something is missing', () => {
-    const order = withWindow(NOTHING_KNOWN, 0, names(0, WINDOW), 4.5 * WINDOW);
+    const order = withWindow(NOTHING_KNOWN, 0, names(0, WINDOW), 4 * WINDOW + 3);
     expect(windowsFor(order, 0, WINDOW - 1)).toEqual([]);
-    expect(windowsFor(order, 0.9 * WINDOW, 2.1 * WINDOW)).toEqual([WINDOW, 2 * WINDOW]);
-    expect(windowsFor(order, 4 * WINDOW, 4.6 * WINDOW)).toEqual([4 * WINDOW]);
+    expect(windowsFor(order, WINDOW - 1, 2 * WINDOW + 1)).toEqual([WINDOW, 2 * WINDOW]);
+    expect(windowsFor(order, 4 * WINDOW, 5 * WINDOW)).toEqual([4 * WINDOW]);
+  });
+
+  it('begin with what a window may show, in whole windows', () => {
+    const rows = (height: number) => rowsAtFirst(height, 46) / WINDOW;
+    expect([320, 800, 980, 1_340, 9_000].map(rows)).toEqual([1, 1, 2, 2, 4]);
   });
 
   it('show a row that has moved only where it came last', () => {

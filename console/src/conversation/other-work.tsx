@@ -28,7 +28,7 @@ async function workOf(person: string, asOf: string | null): Promise<Others> {
   const filters = { ...NO_FILTERS, view: 'all', person, sort: 'created', asOf } as const;
   const limit = MOST + 1;
   if (asOf === null) return (await desk.work.list({ ...asked(filters), limit })).data;
-  const { data } = await desk.history.tickets({ ...askedOfPast(filters, 0), limit });
+  const { data } = await desk.history.tickets(askedOfPast(filters, 0, limit));
   return { items: data.tickets.map(rowOf), total: data.meta.total };
 }
 

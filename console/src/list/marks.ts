@@ -6,8 +6,18 @@ export interface Part {
   readonly isMatch: boolean;
 }
 
-/** A text without case and accents, and for each of its units the place in the text that it came from. */
-function folded(text: string): { readonly plain: string; readonly from: readonly number[] } {
+interface Folded {
+  readonly plain: string;
+  /** For each of its units, and the end, the place in the text that it came from; null: the same place. */
+  readonly from: readonly number[] | null;
+}
+
+/** Characters that fold to one each. */
+const ASCII = /^[\0-\x7f]*$/;
+
+/** A text without case and accents. */
+function folded(text: string): Folded {
+  if (ASCII.test(text)) return { plain: text.toLowerCase(), from: null };
   let plain = '';
   const from: number[] = [];
   let at = 0;
@@ -20,8 +30,16 @@ function folded(text: string): { readonly plain: string; readonly from: readonly
   return { plain, from: [...from, text.length] };
 }
 
-/** The words of a search, the longest first; a phrase in quotation marks is one of them. */
+/** The words of the last search: every text of a list is looked at for the same ones. */
+let last: { readonly search: string; readonly words: readonly string[] } = { search: '', words: [] };
+
 function wordsOf(search: string): readonly string[] {
+  if (search !== last.search) last = { search, words: wordsIn(search) };
+  return last.words;
+}
+
+/** The words of a search, the longest first; a phrase in quotation marks is one of them. */
+function wordsIn(search: string): readonly string[] {
   const found = [...search.matchAll(/"([^"]+)"|[^\s"]+/gu)].map(([whole, phrase]) => phrase ?? whole);
   const plain = found.map((word) => folded(word.replace(/^#/, '')).plain).filter((word) => word !== '');
   return plain.sort((one, other) => other.length - one.length);
@@ -32,18 +50,40 @@ export function partsOf(text: string, search: string): readonly Part[] {
   const words = wordsOf(search);
   if (words.length === 0 || text === '') return [{ text, isMatch: false }];
   const { plain, from } = folded(text);
-  const matched = new Array<boolean>(text.length).fill(false);
-  for (const word of words)
-    for (let at = plain.indexOf(word); at !== -1; at = plain.indexOf(word, at + 1))
-      matched.fill(true, from[at], from[at + word.length]);
-  const parts: { text: string; isMatch: boolean }[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const last = parts.at(-1);
-    const isMatch = matched[at] ?? false;
-    if (last?.isMatch === isMatch) last.text += text[at];
-    else parts.push({ text: text[at] ?? '', isMatch });
+  const spans = words.flatMap((word) => spansOf(plain, word));
+  if (spans.length === 0) return [{ text, isMatch: false }];
+  const at = (unit: number) => from?.[unit] ?? unit;
+  const parts: Part[] = [];
+  let end = 0;
+  for (const [first, past] of joined(spans)) {
+    // Of a character that folds to several, such as ﬁ, a part is no match.
+    if (at(first) === at(past)) continue;
+    if (at(first) > end) parts.push({ text: text.slice(end, at(first)), isMatch: false });
+    parts.push({ text: text.slice(at(first), at(past)), isMatch: true });
+    end = at(past);
   }
-  return parts;
+  return end < text.length ? [...parts, { text: text.slice(end), isMatch: false }] : parts;
+}
+
+type Span = readonly [first: number, past: number];
+
+/** Where a word is in a text. */
+function spansOf(plain: string, word: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (let at = plain.indexOf(word); at !== -1; at = plain.indexOf(word, at + 1))
+    spans.push([at, at + word.length]);
+  return spans;
+}
+
+/** In their order; those that touch each other are one. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const all: [number, number][] = [];
+  for (const [first, past] of spans.toSorted(([one], [other]) => one - other)) {
+    const before = all.at(-1);
+    if (before !== undefined && first <= before[1]) before[1] = Math.max(before[1], past);
+    else all.push([first, past]);
+  }
+  return all;
 }
 
 /** So many characters before the first match are shown. */

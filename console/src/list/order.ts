@@ -1,7 +1,15 @@
 /** The places of a long list of which only windows are known. Pure. */
 
-/** How many rows a request asks for. */
-export const WINDOW = 50;
+/** How many rows a request asks for: about as many as a screen shows. */
+export const WINDOW = 25;
+/** So many rows beyond those in sight are on the page, too. */
+export const OVERSCAN = 4;
+/** The desk lists no more at once. */
+const MOST = 100;
+
+/** How many rows the beginning of a list needs at most, in whole windows. `height`: of the browser's window; `row`: of a row, in the same unit. */
+export const rowsAtFirst = (height: number, row: number): number =>
+  Math.min(MOST, Math.ceil((height / row + 1 + OVERSCAN) / WINDOW) * WINDOW);
 
 /** A list of `total` rows; a place that isn't known yet is undefined. */
 export interface Order {

@@ -36,7 +36,7 @@ const SORT = {
 } as const;
 
 /** The parameters of a request for a window of the list. */
-export function askedOfPast(filters: Filters, offset: number): Asked {
+export function askedOfPast(filters: Filters, offset: number, limit = WINDOW): Asked {
   const search = searchedFor(filters);
   return {
     ...viewed(filters.view, filters),
@@ -51,8 +51,8 @@ export function askedOfPast(filters: Filters, offset: number): Asked {
     ...(search !== '' && { search, ...(filters.inMessages && { search_in: 'all' as const }) }),
     sort_by: SORT[filters.sort],
     sort_order: filters.order,
-    page: Math.floor(offset / WINDOW) + 1,
-    limit: WINDOW,
+    page: Math.floor(offset / limit) + 1,
+    limit,
   };
 }
 

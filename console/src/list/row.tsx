@@ -45,7 +45,7 @@ export function Row(props: RowProps) {
         unread: props.item?.has_unread,
         left: props.hasLeft(key()),
       }}
-      style={{ transform: `translateY(${props.top}px)`, height: `${props.height}px` }}
+      style={{ top: `${props.top}px`, height: `${props.height}px` }}
       aria-rowindex={props.index + 1}
       aria-selected={isSelected()}
       title={props.hasLeft(key()) ? t('list.stale') : undefined}
@@ -76,6 +76,7 @@ function Cells(props: CellsProps) {
     else props.selection.toggle(key);
     props.selection.setCursor(key);
   };
+  const assignee = () => props.item.assigned_admin_name ?? t('list.unassigned');
   return (
     <>
       <span role="gridcell" class="cell-select">
@@ -118,13 +119,8 @@ function Cells(props: CellsProps) {
       <span role="gridcell" class="cell-person ellipsis">
         <Said text={personOf(props.item.person)} search={props.search} />
       </span>
-      <span
-        role="gridcell"
-        class="cell-assignee"
-        title={props.item.assigned_admin_name ?? t('list.unassigned')}
-      >
+      <span role="gridcell" class="cell-assignee" title={assignee()} aria-label={assignee()}>
         <Avatar name={props.item.assigned_admin_name} />
-        <span class="visually-hidden">{props.item.assigned_admin_name ?? t('list.unassigned')}</span>
       </span>
       <span role="gridcell" class="cell-time muted">
         <Ago at={timeOf(props.item, props.sort)} />

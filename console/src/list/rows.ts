@@ -17,7 +17,7 @@ import {
   windowsFor,
   withWindow,
 } from './order.ts';
-import { type Answer, AT_ONCE, itemsAmong, windowAt, windowWith } from './work-requests.ts';
+import { type Answer, AT_ONCE, itemsAmong, topOf, windowAt, windowWith } from './work-requests.ts';
 
 /** After an interruption, so many rows are brought up to date at most; the others as they are scrolled to. */
 const MOST_REFRESHED = 500;
@@ -73,7 +73,7 @@ export function createRows(filters: () => Filters) {
     const { signal } = requests;
     const wanted = filters();
     try {
-      const page = await windowAt(wanted, 0, signal);
+      const page = await topOf(wanted, signal);
       batch(() => {
         keep(page.items);
         if (page.counts) setCounts(page.counts);
@@ -166,7 +166,7 @@ export function createRows(filters: () => Filters) {
     if (isPast()) return;
     await begun();
     const { signal } = requests;
-    const top = windowAt(filters(), 0, signal);
+    const top = topOf(filters(), signal);
     const atTop = (await top.catch(() => null))?.items.map(keyOf) ?? [];
     await takeIn(atTop, top, signal);
     const known = new Set(order().keys.filter((key) => key !== undefined)).difference(new Set(atTop));

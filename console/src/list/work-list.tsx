@@ -10,6 +10,7 @@ import type { Filters } from './filters.ts';
 import { type Item, keyOf, pathOf, personKeyOf } from './item.ts';
 import { personOf } from './naming.ts';
 import { Nothing } from './nothing.tsx';
+import { OVERSCAN } from './order.ts';
 import { Row } from './row.tsx';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
@@ -53,7 +54,7 @@ export function WorkList(props: WorkListProps) {
       const all = height();
       return () => all;
     },
-    overscan: 4,
+    overscan: OVERSCAN,
   });
   const shown = () => virtual.getVirtualItems();
   const isDrawn = (index: number) => shown().some((place) => place.index === index);

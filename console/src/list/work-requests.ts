@@ -1,6 +1,6 @@
 import { desk } from '../desk/desk.ts';
 import { asked, type Filters, filtersIn, written } from './filters.ts';
-import { WINDOW } from './order.ts';
+import { rowsAtFirst, WINDOW } from './order.ts';
 import { askedOfPast, countsIn, rowOf } from './past.ts';
 
 /** What the list asks the desk. */
@@ -26,12 +26,18 @@ const readWindow = async (
 ): Promise<Answer> =>
   filters.asOf === null
     ? (await desk.work.list({ ...asked(filters), offset, limit }, options)).data
-    : readPast(filters, offset, options);
+    : readPast(filters, offset, options, limit);
 
-async function readPast(filters: Filters, offset: number, options: Options): Promise<Answer> {
-  const { data } = await desk.history.tickets(askedOfPast(filters, offset), options);
+async function readPast(filters: Filters, offset: number, options: Options, limit: number): Promise<Answer> {
+  const { data } = await desk.history.tickets(askedOfPast(filters, offset, limit), options);
   return { items: data.tickets.map(rowOf), total: data.meta.total, counts: countsIn(data.analytics) };
 }
+
+/** In pixels, at the usual size of texts: of the bar above a list and of its head, and of a row. */
+const [ABOVE, ROW] = [100, 46];
+/** As many rows as the window can show: each further one would be read, sent and taken in for each key of a search. */
+const readTop = (filters: Filters, options: Options): Promise<Answer> =>
+  readWindow(filters, 0, options, rowsAtFirst(innerHeight - ABOVE, ROW));
 
 /** The beginning of the list of this address, as it was asked for before the page was there. */
 let early: { readonly of: string; readonly answer: ReturnType<typeof readWindow> } | null = null;
@@ -43,18 +49,21 @@ export function askEarly({ pathname, search, hash }: Location): void {
   // Others than admins are shown no work, and ask for none.
   if (localStorage.getItem('casebook.role') !== 'admin') return;
   const filters = filtersIn(search);
-  early = { of: written(filters), answer: readWindow(filters, 0, {}) };
+  early = { of: written(filters), answer: readTop(filters, {}) };
   // Whoever takes the answer is told of its failure.
   early.answer.catch(() => {});
 }
 
-/** The rows of a window. */
-export function windowAt(filters: Filters, offset: number, signal: AbortSignal): Promise<Answer> {
+/** The beginning of a list: at least what is in sight. */
+export function topOf(filters: Filters, signal: AbortSignal): Promise<Answer> {
   const asked = early;
   early = null;
-  if (asked !== null && offset === 0 && asked.of === written(filters)) return asked.answer;
-  return readWindow(filters, offset, { signal });
+  return asked?.of === written(filters) ? asked.answer : readTop(filters, { signal });
 }
+
+/** The rows of a window. */
+export const windowAt = (filters: Filters, offset: number, signal: AbortSignal): Promise<Answer> =>
+  readWindow(filters, offset, { signal });
 
 /** The rows of a window, and some before it. Lists of the past have none of these: there, nothing moves. */
 export const windowWith = (before: number, filters: Filters, offset: number, signal: AbortSignal) =>
