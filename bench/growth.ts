@@ -4,7 +4,8 @@
  * 8 GB of disk in the folder of temporary files.
  *
  *   npm exec -- node bench/growth.ts                      everything
- *   npm exec -- node bench/growth.ts desk --tickets 300000   one part, of: ticket, desk, commands; and other sizes
+ *   npm exec -- node bench/growth.ts start --tickets 300000   one part, of: ticket, start, lists, commands; and other sizes
+ *   npm exec -- node bench/growth.ts --keep DIRECTORY          leaves the desks there, and takes those that an earlier run left
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { memoryRow } from './growth/commands.ts';
 import { longTicketRow } from './growth/long-ticket.ts';
-import { largeDesk } from './sections/growth.ts';
+import { largeLists, largeStart } from './sections/growth.ts';
 import { printTable, type Row } from './table.ts';
 
 const { values, positionals } = parseArgs({
@@ -21,23 +22,23 @@ const { values, positionals } = parseArgs({
     tickets: { type: 'string', default: '1000000' },
     commands: { type: 'string', default: '1000000' },
     messages: { type: 'string', default: '100000' },
+    keep: { type: 'string' },
   },
 });
 
 const PARTS: Readonly<Record<string, (directory: string) => Promise<readonly Row[]>>> = {
   ticket: async (directory) => [await longTicketRow(directory, Number(values.messages))],
-  desk: (directory) => largeDesk(directory, { tickets: Number(values.tickets) }),
+  start: async (directory) => [await largeStart(values.keep ?? directory, Number(values.tickets))],
+  lists: (directory) => largeLists(values.keep ?? directory, Number(values.tickets)),
   commands: async (directory) => [await memoryRow(directory, Number(values.commands))],
 };
 
 const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
 try {
-  const rows: Row[] = [];
   for (const part of positionals.length > 0 ? positionals : Object.keys(PARTS)) {
     console.error(`measuring ${part}, at a load of ${loadavg()[0]?.toFixed(1)} …`);
-    rows.push(...((await PARTS[part]?.(join(directory, part))) ?? []));
+    printTable((await PARTS[part]?.(directory)) ?? []);
   }
-  printTable(rows);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -3,7 +3,9 @@
  * figures that docs/scale.md extrapolates, and with --json those that bench/scale.ts takes. Rounds of all sizes alternate. Linux
  * only. With a million events it takes about ten minutes and 3 GB in the folder of temporary files.
  *
- *   npm exec -- node bench/scale-costs.ts [--events 10000,100000,1000000] [--rounds 5] [--json FILE]
+ *   npm exec -- node bench/scale-costs.ts [--events 10000,100000,1000000] [--rounds 5] [--json FILE] [--keep DIRECTORY]
+ *
+ * `--keep` leaves the desks in the directory, and takes those that an earlier run, of bench/growth.ts too, has left there.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '10000,100000,1000000' },
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
+    keep: { type: 'string' },
   },
 });
 const ROUNDS = Number(values.rounds);
@@ -40,8 +43,8 @@ const add = <Figure>(table: Record<string, Figure[]>, what: string, figure: Figu
 const note = (what: string, figure: string): void => add(figures, what, figure);
 
 async function place(root: string, wanted: number): Promise<Place> {
-  const directory = join(root, String(wanted));
   const tickets = Math.round(wanted / EVENTS_OF_TICKET);
+  const directory = join(root, String(tickets));
   const events = await fillDesk(directory, tickets);
   return { directory, tickets, events };
 }
@@ -102,7 +105,7 @@ async function measure(
   }
 }
 
-const root = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
+const root = values.keep ?? mkdtempSync(join(tmpdir(), 'casebook-bench-'));
 try {
   console.error(`load ${loadavg()[0]?.toFixed(1)}`);
   const places: Place[] = [];
@@ -126,5 +129,5 @@ try {
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ events, costs }, null, 2)}\n`);
 } finally {
-  rmSync(root, { recursive: true, force: true });
+  if (values.keep === undefined) rmSync(root, { recursive: true, force: true });
 }

@@ -9,6 +9,8 @@ import { threadCpu } from './thread-cpu.ts';
 /** A server in a process of its own, as it runs for real. */
 export interface ServerProcess {
   readonly url: string;
+  /** Of the process. */
+  readonly pid: number;
   /** Microseconds of processor time that all its threads have used; null where the system doesn't tell. */
   cpu(): number | null;
   /** The same of each of its threads, by name; on Linux alone. */
@@ -58,6 +60,7 @@ export async function startServer(
   await answers(`${url}${path}`, child);
   return {
     url,
+    pid: child.pid ?? 0,
     async profiled(what, work) {
       if (folder === undefined) return work();
       await ordered(child, { what, folder: null });

@@ -8,6 +8,7 @@ import { MAIN, threadCpu } from '../http/thread-cpu.ts';
 import { messageTo, openTickets, ownPart, TICKETS_PER_CONNECTION } from '../sections/requests.ts';
 import { median } from '../table.ts';
 import type { Costs } from './desk-model.ts';
+import { followingCost } from './following.ts';
 
 /** The costs of a desk, and what it did under the load that a prediction from them is compared with. */
 export interface Measured {
@@ -29,6 +30,7 @@ const COMMITTED_AT_MOST = 4_096;
 /** Measures a desk with `add-message` at half of what it can do, its log alone, and what it does at most. Rounds alternate. */
 export async function measureCosts(directory: string): Promise<Measured> {
   const commit = await commitCosts(join(directory, 'log'));
+  const follow = (await followingCost(directory)) ?? 0;
   const main = join(import.meta.dirname, '../../src/cli/casebook.ts');
   const env = { DATA_DIR: join(directory, 'desk'), RATE_LIMITS: 'off' };
   const desk = await startServer(main, '/health/ready', env);
@@ -45,7 +47,7 @@ export async function measureCosts(directory: string): Promise<Measured> {
     return {
       costs: {
         message: { before: message * BEFORE, after: message * (1 - BEFORE) },
-        follow: 0,
+        follow,
         commit,
         projection: { turn: 0, each: of(({ projector }) => projector), wait: 0, most: PROJECTED_AT_MOST },
         client: of(({ client }) => client),

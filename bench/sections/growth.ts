@@ -26,26 +26,28 @@ const TICKETS_OF_1000_EVENTS = 313;
 export async function growthSection(directory: string, sizes = SMALLER): Promise<readonly Row[]> {
   return [
     await longTicketRow(directory, sizes.messages),
-    ...(await largeDesk(directory, sizes)),
+    await largeStart(directory, sizes.tickets),
+    ...(await largeLists(directory, sizes.tickets)),
     await memoryRow(directory, sizes.commands),
   ];
 }
 
-export async function largeDesk(
-  directory: string,
-  { tickets }: Pick<Sizes, 'tickets'>,
-): Promise<readonly Row[]> {
-  const filled = async (name: string, count: number) => {
-    const place = join(directory, name);
-    return { directory: place, events: await fillDesk(place, count) };
-  };
-  const large = await filled('large', tickets);
-  const rows = [await startingRow(large, await filled('start', TICKETS_OF_1000_EVENTS))];
-  const small = await filled('small', FEW_TICKETS);
+export async function largeStart(directory: string, tickets: number): Promise<Row> {
+  return startingRow(await filled(directory, tickets), await filled(directory, TICKETS_OF_1000_EVENTS));
+}
+
+export async function largeLists(directory: string, tickets: number): Promise<readonly Row[]> {
+  const [large, small] = [await filled(directory, tickets), await filled(directory, FEW_TICKETS)];
   const desks = [await startDeskOn(large.directory), await startDeskOn(small.directory)] as const;
   try {
-    return [...rows, ...(await listRows(desks, [tickets, FEW_TICKETS]))];
+    return await listRows(desks, [tickets, FEW_TICKETS]);
   } finally {
     await Promise.all(desks.map(({ server }) => server.stop()));
   }
+}
+
+/** A directory within this one with so many tickets. */
+async function filled(directory: string, tickets: number) {
+  const place = join(directory, String(tickets));
+  return { directory: place, events: await fillDesk(place, tickets) };
 }

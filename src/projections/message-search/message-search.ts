@@ -103,8 +103,10 @@ export class MessageSearch {
     const from = segment * segmentSize;
     if (messages < from + segmentSize) return yield* this.#ownersInTail(source, from, messages);
     const key = `${this.#name} ${segment}`;
-    const owners = this.#caches.owners.get(key) ?? (yield* read(source.ownersInSegment(segment)));
-    this.#caches.owners.set(key, owners);
+    const known = this.#caches.owners.get(key);
+    if (known !== undefined) return known;
+    const owners = yield* read(source.ownersInSegment(segment));
+    this.#caches.owners.offer(key, owners);
     return owners;
   }
 

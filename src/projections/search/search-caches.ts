@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { SearchMemory } from '../store/search-memory.ts';
 import type { Bitmap } from './bitmap.ts';
 import type { Positions } from './positions.ts';
+import { ScannedCache } from './scanned-cache.ts';
 import type { Segment } from './segment.ts';
 import { positionsBytes, segmentBytes } from './segment-codec.ts';
 
@@ -14,10 +15,10 @@ export interface Known {
 /** The caches of a reader for its searches, shared by all projections. Keys begin with the name of the tables. */
 export class SearchCaches {
   readonly terms: LRUCache<string, Known>;
-  readonly segments: LRUCache<string, Segment>;
-  readonly positions: LRUCache<string, Positions>;
+  readonly segments: ScannedCache<Segment>;
+  readonly positions: ScannedCache<Positions>;
   /** For the messages of a segment: the ordinal of the ticket or conversation of each. */
-  readonly owners: LRUCache<string, Uint32Array>;
+  readonly owners: ScannedCache<Uint32Array>;
 
   /** Drops all: the words of people who were erased are among them. */
   clear(): void {
@@ -26,9 +27,9 @@ export class SearchCaches {
 
   constructor(memory: SearchMemory) {
     this.terms = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
-    this.segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });
-    this.positions = new LRUCache({ maxSize: memory.positions, sizeCalculation: positionsBytes });
-    this.owners = new LRUCache({ maxSize: memory.owners, sizeCalculation: ({ byteLength }) => byteLength });
+    this.segments = new ScannedCache(memory.segments, segmentBytes);
+    this.positions = new ScannedCache(memory.positions, positionsBytes);
+    this.owners = new ScannedCache(memory.owners, ({ byteLength }) => byteLength);
   }
 }
 

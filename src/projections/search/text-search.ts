@@ -85,15 +85,18 @@ export class TextSearch {
   }
 
   *#segment(source: TextSource, index: number): Steps<Segment> {
-    const segment = this.#caches.segments.get(this.#keyOf(index)) ?? (yield* read(source.segment(index)));
-    this.#caches.segments.set(this.#keyOf(index), segment);
+    const known = this.#caches.segments.get(this.#keyOf(index));
+    if (known !== undefined) return known;
+    const segment = yield* read(source.segment(index));
+    this.#caches.segments.offer(this.#keyOf(index), segment);
     return segment;
   }
 
   *#positionsOf(source: TextSource, index: number): Steps<Positions> {
-    const positions =
-      this.#caches.positions.get(this.#keyOf(index)) ?? (yield* read(source.positions(index)));
-    this.#caches.positions.set(this.#keyOf(index), positions);
+    const known = this.#caches.positions.get(this.#keyOf(index));
+    if (known !== undefined) return known;
+    const positions = yield* read(source.positions(index));
+    this.#caches.positions.offer(this.#keyOf(index), positions);
     return positions;
   }
 
