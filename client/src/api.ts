@@ -724,7 +724,7 @@ export interface PersonExport {
     entries: PersonalEntry[];
   }[];
   /**
-   * Who looked at these data, or at everyone’s, the latest first; at most 1,000
+   * Who looked at these data, or at everyone’s since there were any of theirs, the latest first; at most 1,000
    */
   looks: PersonalLook[];
 }
@@ -2922,6 +2922,10 @@ export interface Operations {
     data: {
       records: AccessRecord[];
       /**
+       * What looks name of the subject that was asked for; null: all looks were asked for
+       */
+      subjects: string[] | null;
+      /**
        * The `cursor` of the next page; null on the last page
        */
       next_cursor: string | null;
@@ -3981,7 +3985,7 @@ export interface ServerEvents {
     };
   };
   /**
-   * A person was erased, and the desk shows nothing of them any more. Whatever a client shows or keeps may hold texts of theirs: it drops them, and reads anew. Whose they were isn’t said
+   * A person was erased, and the desk shows nothing of them any more. Whatever a client shows or keeps may hold texts of theirs: it drops them, and reads anew; so does one that gets `resync`. Whose they were isn’t said
    */
   'person:erased': {
     payload: {

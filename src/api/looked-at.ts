@@ -7,23 +7,20 @@ export type Looked = Person | { readonly kind: 'conversation'; readonly id: Conv
 
 /** Whose data looks are at. */
 export interface LookedAt {
-  /** A person and what of theirs has records of its own, as looks name it: their tickets and conversations. */
+  /** As looks name it: a person, and what of theirs has records of its own, such as their tickets and conversations. */
   readonly subjects: readonly string[];
-  /** When there was first something of theirs: looks at everyone from before showed nothing of them. Null: there is nothing. */
+  /** When there was first something of theirs: looks at everyone that had ended before showed nothing of them. Null: there is nothing. */
   readonly since: Instant | null;
 }
 
-/** What looks name of a person. */
-export function lookedAtIn({ subjects, held }: Pick<Gathered, 'subjects' | 'held'>): LookedAt {
+const WITH_RECORDS = /^(ticket|conversation)-(.+)$/s;
+
+/** What looks name of a person, also of one who is erased. */
+export function lookedAtIn({ subjects, streams, since }: Omit<Gathered, 'held' | 'isPlain'>): LookedAt {
   const looked = new Set(subjects);
-  for (const stream of held.keys()) {
-    const [, kind, id] = /^(ticket|conversation)-(.+)$/s.exec(stream) ?? [];
+  for (const stream of streams) {
+    const [, kind, id] = WITH_RECORDS.exec(stream) ?? [];
     if (kind !== undefined) looked.add(`${kind}:${id}`);
   }
-  const times = [...held.values()].flat().map(({ since }) => since);
-  return { subjects: [...looked], since: earliest(times) };
+  return { subjects: [...looked], since };
 }
-
-/** Null: of none. */
-export const earliest = (times: readonly Instant[]): Instant | null =>
-  times.reduce<Instant | null>((first, time) => (first === null || time < first ? time : first), null);

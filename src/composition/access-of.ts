@@ -1,5 +1,5 @@
 import type { LookedAt } from '../api/looked-at.ts';
-import { type AccessRecord, EVERYONE } from '../events/audit/access-events.ts';
+import { type AccessRecord, EVERYONE, LONGEST_LOOK_MS } from '../events/audit/access-events.ts';
 import { END, placeAt, type RecordedAccess } from '../projections/audit/access/documents.ts';
 import { accessProjection } from '../projections/audit/access/projection.ts';
 import type { AccessQuery } from '../projections/audit/access/queries.ts';
@@ -26,14 +26,14 @@ export function createAccessOf(queriesOf: QueriesOf, { shown }: Pick<Access, 'sh
     const found = queriesOf(accessProjection);
     if (whose === null) return found.page({ ...query, subjects: null });
     const { subjects } = whose;
-    const began = whose.since === null ? END : placeAt(Date.parse(whose.since));
+    const began = whose.since === null ? END : placeAt(Date.parse(whose.since) - LONGEST_LOOK_MS);
     const later = await found.page({
       ...query,
       subjects: [...subjects, EVERYONE],
       from: began > query.from ? began : query.from,
     });
     if (later.length === query.limit) return later;
-    // Whoever looked at everyone before there was anything of theirs saw nothing of them.
+    // Looks at everyone that had ended before there was anything of theirs showed nothing of them.
     const before = began < query.before ? began : query.before;
     const earlier = await found.page({ ...query, subjects, before, limit: query.limit - later.length });
     return [...later, ...earlier];

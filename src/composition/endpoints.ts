@@ -146,7 +146,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     }),
     accessList({
       page: accessOf.page,
-      lookedAt: createFindLookedAt({ queriesOf, log, codec, erasures: parts.erasures }),
+      lookedAt: createFindLookedAt({ log, codec, erasures: parts.erasures }),
       ...{ cursors, timeZone, defaultRegion },
     }),
   ];

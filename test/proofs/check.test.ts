@@ -122,6 +122,21 @@ test('where an event was removed and those behind it were renumbered, newer ones
   expect(newer).toBe(10);
 });
 
+test('an event that was inserted is called so where the last one was moved away', async () => {
+  const last = events.at(-1) as RecordedEvent;
+  const [fifth, eightieth] = [events[5], events[80]] as [RecordedEvent, RecordedEvent];
+  const forged = { ...eightieth, id: 'ffffffff-0000-4000-8000-ffffffffffff' };
+  const tampered = events
+    .slice(0, -1)
+    .with(5, { ...last, position: fifth.position })
+    .with(80, forged);
+  const { findings, newer } = await checked(tampered, { tree: await treeOf(events) });
+  expect(findings).toContainEqual(
+    expect.objectContaining({ kind: 'inserted', event: expect.objectContaining({ id: forged.id }) }),
+  );
+  expect(newer).toBe(0);
+});
+
 test('only events of keys in streams of keys are no leaves', () => {
   const leaves = ['idempotency-1', 'idempotency-', 'ticket-1'].flatMap((stream) =>
     ['CommandClaimed', 'CommandAnswered', 'ReplySent', 'commandclaimed', ''].map((type) =>

@@ -1,6 +1,7 @@
 import type { DeskError, LiveEvent } from '@casebook/client';
 import { batch, createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
-import { desk, isTemporary } from '../desk/desk.ts';
+import { isTemporary } from '../desk/desk.ts';
+import { askedAfterwards, forgetting } from '../desk/erasures.ts';
 import { lineState } from '../desk/line.ts';
 import { untilDone } from '../desk/until-done.ts';
 import type { Kind } from '../list/vocabulary.ts';
@@ -31,6 +32,8 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
   const [state, setState] = createSignal<ThreadState>('loading');
   const ended = new AbortController();
   const [ties, setTies] = createSignal<Ties | null>(null);
+  /** How often had been forgotten when this was read. */
+  let shownAfter = 0;
   /** The older messages that are on their way. */
   let bringing: Promise<void> | null = null;
 
@@ -52,15 +55,18 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
   }
 
   const show = (opened: Opened) => {
+    shownAfter = untrack(forgetting);
     setMessages(opened.messages);
     setOlder(opened.older);
     setThread(opened.thread);
     setState('ready');
   };
 
+  const open = () => askedAfterwards(() => source.open(name, ended.signal));
+
   /** Returns the revision that it has read. */
   async function load(): Promise<number> {
-    const opened = await source.open(name, ended.signal);
+    const opened = await open();
     // The reader may have gone up to older messages meanwhile: they stay.
     const before = messages();
     const first = opened.messages[0];
@@ -73,12 +79,12 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
     return opened.thread.revision;
   }
 
-  /** A person was erased, perhaps one whose texts stand here: nothing that was read before stays. */
-  const readWhole = () =>
-    untilDone(
-      async () => show(await source.open(name, ended.signal)),
-      () => !ended.signal.aborted,
-    );
+  /** Somebody was erased, perhaps one whose texts stand here: nothing that was read before stays. */
+  const forget = () => {
+    const times = forgetting();
+    const read = async () => show(await open());
+    void untilDone(read, () => !ended.signal.aborted && times === untrack(forgetting));
+  };
 
   async function begin(): Promise<void> {
     const kept = recalled(address);
@@ -105,7 +111,7 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
     const now = thread();
     if (from === null || now === null) return;
     // Where it fails, it is asked for again when the reader comes there again.
-    const found = await source.older(now.id, from).catch(() => null);
+    const found = await askedAfterwards(() => source.older(now.id, from)).catch(() => null);
     // What was at hand may have been read anew.
     if (found === null || older() !== from) return;
     around(() =>
@@ -122,10 +128,10 @@ export function createThread(kind: Kind, name: string, asOf: string | null) {
   createEffect(
     on(lineState, (line) => line === 'up' && state() === 'failed' && void begin(), { defer: true }),
   );
-  onCleanup(desk.live.on('person:erased', () => state() === 'ready' && void readWhole()));
+  createEffect(on(forgetting, () => state() === 'ready' && forget(), { defer: true }));
   onCleanup(() => {
     const now = untrack(thread);
-    if (now !== null && state() === 'ready')
+    if (now !== null && state() === 'ready' && shownAfter === untrack(forgetting))
       remember(address, { thread: now, messages: messages(), older: older() });
     ended.abort();
     ties()?.end();

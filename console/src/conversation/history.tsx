@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '@casebook/client';
-import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { desk } from '../desk/desk.ts';
+import { askedAfterwards, forgetting } from '../desk/erasures.ts';
 import { Ago } from '../kit/time.tsx';
 import { t } from '../words/words.ts';
 import { happened } from './happened.ts';
@@ -25,7 +26,7 @@ export function History(props: { readonly thread: Thread; readonly asOf: string 
   async function read(cursor: string | null): Promise<void> {
     const asked = place();
     try {
-      const { data } = await ask(props.thread, props.asOf, cursor ?? undefined);
+      const { data } = await askedAfterwards(() => ask(props.thread, props.asOf, cursor ?? undefined));
       // Another one may be shown by now.
       if (place() !== asked) return;
       const found = { events: data.events, next: data.next_cursor };
@@ -40,12 +41,11 @@ export function History(props: { readonly thread: Thread; readonly asOf: string 
   const state = createMemo(() => `${place()} ${props.thread.revision}`);
   createEffect(on(place, () => setKnown(NOTHING_READ), { defer: true }));
   createEffect(on(state, () => void read(null)));
-  // What was read before may tell of the person.
   const forget = () => {
     setKnown(NOTHING_READ);
     void read(null);
   };
-  onCleanup(desk.live.on('person:erased', forget));
+  createEffect(on(forgetting, forget, { defer: true }));
   return (
     <>
       <Show when={hasFailed()}>

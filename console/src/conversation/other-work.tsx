@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import { desk } from '../desk/desk.ts';
+import { askedAfterwards, forgetting } from '../desk/erasures.ts';
 import { onGap } from '../desk/presence.ts';
 import { StatusIcon } from '../kit/marks.tsx';
 import { Said } from '../kit/said.tsx';
@@ -55,7 +56,7 @@ export function OtherWork(props: OtherWorkProps) {
       .slice(0, MOST);
   async function read(): Promise<void> {
     const [of, asOf] = [person(), props.asOf];
-    const answer = of === null ? NONE : await workOf(of, asOf).catch(() => null);
+    const answer = of === null ? NONE : await askedAfterwards(() => workOf(of, asOf)).catch(() => null);
     if (answer !== null && of === person() && asOf === props.asOf) setFound(answer);
   }
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -67,7 +68,7 @@ export function OtherWork(props: OtherWorkProps) {
     }, PAUSE_MS);
   };
   createEffect(
-    on([person, () => props.asOf], () => {
+    on([person, () => props.asOf, forgetting], () => {
       setFound(NONE);
       void read();
     }),

@@ -1,4 +1,5 @@
-import { desk } from '../desk/desk.ts';
+import { createEffect, createRoot, on } from 'solid-js';
+import { forgetting } from '../desk/erasures.ts';
 import type { Opened } from './sources.ts';
 
 /** So many tickets and chats are kept for when they are opened again. */
@@ -19,4 +20,4 @@ export function remember(address: string, opened: Opened): void {
 /** Forgets all: another person may sign in, or somebody was erased. */
 export const forgetAll = (): void => known.clear();
 
-desk.live.on('person:erased', forgetAll);
+createRoot(() => createEffect(on(forgetting, forgetAll)));

@@ -95,15 +95,12 @@ async function watch(): Promise<void> {
   tellMine();
 }
 
-/**
- * Tells that what is shown may be other than what the desk shows now, which nobody else tells of: changes were missed, or a person was
- * erased. Returns what ends that.
- */
+/** Tells that changes may have been missed that nobody will tell of. Returns what ends that. */
 export function onGap(listener: () => void): () => void {
   gapListeners.add(listener);
-  const ends = [desk.live.onResync(listener), desk.live.on('person:erased', listener)];
+  const end = desk.live.onResync(listener);
   return () => {
-    for (const end of ends) end();
+    end();
     gapListeners.delete(listener);
   };
 }

@@ -1,10 +1,12 @@
-import { batch, createEffect, createMemo, createSignal, on, onCleanup, type Signal } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
+import { forgetting } from '../desk/erasures.ts';
 import { lineState } from '../desk/line.ts';
 import { onGap } from '../desk/presence.ts';
 import { untilDone } from '../desk/until-done.ts';
 import { setCounts } from './counts.ts';
 import { asked, type Filters } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
+import { createItems } from './items.ts';
 import { hearChanges } from './live-changes.ts';
 import { merged, type News, NO_NEWS } from './news.ts';
 import {
@@ -32,7 +34,8 @@ export type Rows = ReturnType<typeof createRows>;
  * that nothing jumps under the reader's eyes.
  */
 export function createRows(filters: () => Filters) {
-  const items = new Map<string, Signal<Item>>();
+  const items = createItems();
+  const { keep, itemOf } = items;
   const [order, setOrder] = createSignal<Order>(NOTHING_KNOWN);
   const [news, setNews] = createSignal<News>(NO_NEWS);
   const [state, setState] = createSignal<RowsState>('loading');
@@ -51,22 +54,15 @@ export function createRows(filters: () => Filters) {
   /** Nothing changes any more in a list of the past. */
   const isPast = () => filters().asOf !== null;
 
-  const keep = (found: readonly Item[]) => {
-    for (const item of found) {
-      const known = items.get(keyOf(item));
-      if (known) known[1](item);
-      else items.set(keyOf(item), createSignal(item));
-    }
+  const beginBy = (reading: Promise<void>) => {
+    beginning = reading;
+    return reading;
   };
+  const begin = () => beginBy(readFromTop(false));
+  /** Somebody was erased: nothing that was read before is kept. The reader stays where they are. */
+  const forget = () => beginBy(readFromTop(true));
 
-  const itemOf = (key: string | null | undefined): Item | undefined => items.get(key ?? '')?.[0]();
-
-  const begin = () => {
-    beginning = readFromTop();
-    return beginning;
-  };
-
-  async function readFromTop(): Promise<void> {
+  async function readFromTop(staysInPlace: boolean): Promise<void> {
     requests.abort();
     requests = new AbortController();
     underWay = new Set();
@@ -75,6 +71,7 @@ export function createRows(filters: () => Filters) {
     try {
       const page = await topOf(wanted, signal);
       batch(() => {
+        if (staysInPlace) items.forget();
         keep(page.items);
         if (page.counts) setCounts(page.counts);
         setCounted(page.counted ?? null);
@@ -82,7 +79,7 @@ export function createRows(filters: () => Filters) {
         setSearch(asked(wanted).search ?? '');
         setOrder(withWindow({ total: page.total, keys: [] }, 0, page.items.map(keyOf), page.total));
         setState('ready');
-        setEdition((before) => before + 1);
+        if (!staysInPlace) setEdition((before) => before + 1);
       });
     } catch {
       if (!signal.aborted) setState('failed');
@@ -181,6 +178,7 @@ export function createRows(filters: () => Filters) {
       begin,
     ),
   );
+  createEffect(on(forgetting, forget, { defer: true }));
   onCleanup(onGap(() => untilDone(catchUp, () => !isOver)));
   createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
   onCleanup(hearChanges(refresh));

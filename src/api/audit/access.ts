@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
-import { personIn } from '../../commands/privacy/person.ts';
+import { PERSON_FORMS, personIn } from '../../commands/privacy/person.ts';
 import type { ConversationId } from '../../events/ids.ts';
 import {
   type AccessPlace,
@@ -73,6 +73,10 @@ const access = view('AccessRecord', {
 
 const list = z.strictObject({
   records: z.array(access),
+  subjects: z
+    .array(text)
+    .nullable()
+    .describe('What looks name of the subject that was asked for; null: all looks were asked for'),
   next_cursor: nextCursor,
   ignored_parameters: ignoredParameters,
 });
@@ -106,24 +110,29 @@ export const accessList = ({
       return {
         status: 200,
         message: 'Access records fetched',
-        data: { records: found.map(presentAccess), next_cursor, ...toldOf(ignoredParameters) },
+        data: {
+          records: found.map(presentAccess),
+          subjects: whose && [...whose.subjects],
+          next_cursor,
+          ...toldOf(ignoredParameters),
+        },
       };
     },
   });
 
-/** The record of this look names no address or number: what the looks that it shows were at says whose it is about. */
-function askedFor({ subject }: Query, { records }: z.output<typeof list>): readonly string[] {
+/** The record of this look names no address or number, but what the desk knows under it. */
+function askedFor({ subject }: Query, { subjects }: z.output<typeof list>): readonly string[] {
   if (subject === null) return [];
-  return IS_CONTACT.test(subject) ? [...new Set(records.flatMap(({ subjects }) => subjects))] : [subject];
+  return IS_CONTACT.test(subject) ? (subjects ?? []) : [subject];
 }
 
-/** Throws `RequestFailed` (400) for what can be no address or number. */
+/** Throws `RequestFailed` (400) for what can be no id, address or number. */
 function lookedIn(subject: string, defaultRegion: CountryCode): Looked {
   if (subject.startsWith('conversation:'))
     return { kind: 'conversation', id: subject.slice('conversation:'.length) as ConversationId };
   return (
     personIn(subject, defaultRegion) ??
-    failInput('subject', 'subject must have an e-mail address or a phone number')
+    failInput('subject', `subject must name one of ${PERSON_FORMS}, or conversation:ID`)
   );
 }
 

@@ -1,3 +1,4 @@
+import { LONGEST_LOOK_MS } from '../../events/audit/access-events.ts';
 import { at } from '../../events/deadline.ts';
 import type { Position } from '../../events/log/port.ts';
 import { LogUnavailable } from '../../events/log/port.ts';
@@ -12,7 +13,7 @@ export interface StreamLimits {
 const LIMITS: StreamLimits = { ofCaller: 5, ofAll: 100 };
 
 /** Why a stream ends before its client does. */
-export type EndReason = 'token_expired' | 'stopping' | 'log_unavailable';
+export type EndReason = 'token_expired' | 'open_for_long' | 'stopping' | 'log_unavailable';
 
 /** The open streams of this node. */
 export interface EventStreams {
@@ -58,7 +59,10 @@ export function createEventStreams({
     isFree: (caller) => total < limits.ofAll && (open.get(caller) ?? 0) < limits.ofCaller,
     async *open({ caller, query, expiresAt, gone }) {
       const expired = new AbortController();
-      const deadline = at(expiresAt, expired, (signal) => signal.abort(), wallClock);
+      // Opened again, it is on record again.
+      const closesAt = wallClock() + LONGEST_LOOK_MS;
+      const deadline = at(Math.min(expiresAt, closesAt), expired, (signal) => signal.abort(), wallClock);
+      const atDeadline = closesAt < expiresAt ? 'open_for_long' : 'token_expired';
       count(caller, 1);
       let position = query.after;
       try {
@@ -67,7 +71,7 @@ export function createEventStreams({
           position = positionOf(item);
           yield linesOf(item);
         }
-        if (!gone.aborted) yield endLine(expired.signal.aborted ? 'token_expired' : 'stopping', position);
+        if (!gone.aborted) yield endLine(expired.signal.aborted ? atDeadline : 'stopping', position);
       } catch (error) {
         if (!(error instanceof LogUnavailable)) throw error;
         yield endLine('log_unavailable', position);

@@ -88,7 +88,7 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
     summary: 'What happened, event by event, from any position on',
     notes: [
       'Nothing is missed or repeated by a client that stores the `position` of what it has dealt with, and sends it as `after`.',
-      `With \`Accept: ${NDJSON}\` the answer stays open and brings events as they come, one line each. A line \`{"type":"heartbeat","position":…}\` says how far it is, every 10 seconds at least, also while nothing matches; the last one, \`{"type":"end","reason":…,"position":…}\`, that the client should connect again: \`token_expired\`, \`stopping\` or \`log_unavailable\`. A client that reads nothing for 20 seconds is disconnected. ${LIMITED}`,
+      `With \`Accept: ${NDJSON}\` the answer stays open and brings events as they come, one line each. A line \`{"type":"heartbeat","position":…}\` says how far it is, every 10 seconds at least, also while nothing matches; the last one, \`{"type":"end","reason":…,"position":…}\`, that the client should connect again: \`token_expired\`, \`open_for_long\` (after a day), \`stopping\` or \`log_unavailable\`. A client that reads nothing for 20 seconds is disconnected. ${LIMITED}`,
       'Fields that recognise secrets are never in it, nor is what the desk notes for itself.',
       MASKED,
     ].join(' '),

@@ -42,7 +42,9 @@ export const exportData = view('PersonExport', {
   conversations: z.array(z.strictObject({ conversation_id: text, entries: z.array(entry) })),
   looks: z
     .array(look)
-    .describe('Who looked at these data, or at everyone’s, the latest first; at most 1,000'),
+    .describe(
+      'Who looked at these data, or at everyone’s since there were any of theirs, the latest first; at most 1,000',
+    ),
 });
 export type ExportData = z.infer<typeof exportData>;
 export type ExportEntry = z.infer<typeof entry>;

@@ -12,7 +12,7 @@ import {
 } from '../../events/directory/events.ts';
 import { sameEmail } from '../../events/email-address.ts';
 import { accountStream } from '../../events/identity/events.ts';
-import type { GuestId, TicketId, UserId } from '../../events/ids.ts';
+import type { GuestId, Instant, TicketId, UserId } from '../../events/ids.ts';
 import type { EventReader } from '../../events/log/port.ts';
 import { nextTurn } from '../../events/next-turn.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
@@ -31,6 +31,8 @@ export interface Gathered {
   readonly held: ReadonlyMap<string, readonly Tally[]>;
   /** All streams that were looked through, and those of others' tickets into which the person wrote. */
   readonly streams: ReadonlySet<string>;
+  /** The time of the first event of theirs, whether or not it can be read; null: there is none. */
+  readonly since: Instant | null;
   /** Whether the log holds data of theirs in the clear: no destroyed key makes them unreadable. */
   readonly isPlain: boolean;
 }
@@ -57,7 +59,12 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   const partly = new Set<string>();
   const tallies = new Map<string, StreamTally>();
   let isNamedUnkeyed = false;
+  let since: Instant | null = null;
   const waiting: (() => Promise<void>)[] = [];
+
+  function noteTime({ envelope: { metadata } }: PersonalEvent): void {
+    if (since === null || metadata.time < since) since = metadata.time;
+  }
 
   const read = (stream: string) => {
     if (streams.has(stream)) return;
@@ -67,6 +74,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
       tallies.set(stream, tally);
       for await (const event of personalEventsOf(stream, { log, codec })) {
         tally.add(event);
+        noteTime(event);
         const links = linksOf(event.envelope.event);
         for (const subject of [...event.subjects, ...links.subjects]) meet(subject);
         for (const other of links.streams) read(other);
@@ -85,7 +93,10 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     if (streams.has(stream)) return;
     const tally = new StreamTally();
     tallies.set(stream, tally);
-    for await (const event of personalEventsOf(stream, { log, codec })) tally.add(event);
+    for await (const event of personalEventsOf(stream, { log, codec })) {
+      tally.add(event);
+      if (event.subjects.includes(subject)) noteTime(event);
+    }
   }
 
   function meet(subject: string): void {
@@ -139,6 +150,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
         const tally = tallies.get(stream) ?? new StreamTally();
         tallies.set(stream, tally);
         tally.add(event);
+        noteTime(event);
       }
     } else if (person.kind === 'email' || person.kind === 'phone') {
       const contact = person.kind === 'email' ? { email: person.email } : { phoneNumber: person.phoneNumber };
@@ -159,7 +171,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     if (own.length > 0) held.set(stream, own);
   }
   const isPlain = isNamedUnkeyed || talliesIn(held).some((tally) => tally.isPlain);
-  return { subjects, streams: streams.union(partly), held, isPlain };
+  return { subjects, streams: streams.union(partly), since, held, isPlain };
 }
 
 /** All that is held of a person, in whatever stream. */

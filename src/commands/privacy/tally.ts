@@ -1,4 +1,3 @@
-import type { Instant } from '../../events/ids.ts';
 import type { PersonalEvent } from './personal-events.ts';
 import { namesIn } from './reason.ts';
 
@@ -6,8 +5,6 @@ import { namesIn } from './reason.ts';
 export interface Tally {
   /** The data subjects whose fields can be read. */
   readonly subjects: readonly string[];
-  /** The time of the first event. */
-  readonly since: Instant;
   /** How many events. */
   readonly events: number;
   /** Of which types. */
@@ -32,7 +29,7 @@ export class StreamTally {
   add({ envelope, personal, isPlain }: PersonalEvent): void {
     const subjects = [...personal.keys()];
     const name = subjects.join('\n');
-    const tally = this.#tallies.get(name) ?? begun(subjects, envelope.metadata.time);
+    const tally = this.#tallies.get(name) ?? begun(subjects);
     this.#tallies.set(name, tally);
     tally.events++;
     tally.types.add(envelope.event.type);
@@ -46,6 +43,6 @@ export class StreamTally {
   }
 }
 
-const begun = (subjects: readonly string[], since: Instant): Growing => ({
-  ...{ subjects, since, events: 0, types: new Set<string>(), isPlain: false, names: new Set<string>() },
+const begun = (subjects: readonly string[]): Growing => ({
+  ...{ subjects, events: 0, types: new Set<string>(), isPlain: false, names: new Set<string>() },
 });

@@ -27,6 +27,9 @@ export type AccessRecord = z.output<typeof accessRecord>;
 /** Stands among subjects for every person of whom the desk has data. */
 export const EVERYONE = 'everyone';
 
+/** So long at most a look at everyone goes on after it was recorded, milliseconds: streams of events end then. */
+export const LONGEST_LOOK_MS = 24 * 3_600_000;
+
 /** What admins, services, analysts and auditors looked at, some records at a time. */
 export const accessRecorded = defineEvent({
   type: 'AccessRecorded',

@@ -33,6 +33,8 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
   let events = 0;
   /** The last leaf that was looked at: in the end, the tree's last one. */
   let lastLeaf: ExpectedLeaf | null = null;
+  /** Which one in the log the last event is that stands where its leaf says. */
+  let lastInPlace = -1;
 
   async function peek(): Promise<ExpectedLeaf | null> {
     if (next !== undefined) return next;
@@ -77,6 +79,7 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
         add(id, foundOf(event));
       } else {
         if (!leaf.hash.equals(hash)) found.push({ kind: 'changed', event: foundOf(event) });
+        lastInPlace = events;
         take();
       }
       events += 1;
@@ -85,9 +88,11 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
     async findings() {
       for (let leaf = await peek(); leaf !== null; leaf = await peek()) miss(leaf);
       const moved: Moved[] = [];
-      // What stands behind the tree's last event is newer, also where that one was moved.
-      const movedLast = lastLeaf && surplus.get(lastLeaf.id)?.index;
-      const isNewer = (index: number) => movedLast != null && index > movedLast;
+      // Where the tree's last event was moved, what stands behind it and all others of the tree is newer.
+      const known = [...surplus].filter(([id]) => missing.has(id)).map(([, { index }]) => index);
+      const isLastThere = lastLeaf !== null && surplus.has(lastLeaf.id) && missing.has(lastLeaf.id);
+      const lastKnown = known.reduce((last, index) => Math.max(last, index), lastInPlace);
+      const isNewer = (index: number) => isLastThere && index > lastKnown;
       for (const [id, { value }] of missing)
         if (!surplus.has(id))
           found.push({

@@ -4,7 +4,7 @@ import { type Broadcast, type EmissionOf, serverEvent } from '../declare.ts';
 export const personIsErased = serverEvent({
   event: 'person:erased',
   summary:
-    'A person was erased, and the desk shows nothing of them any more. Whatever a client shows or keeps may hold texts of theirs: it drops them, and reads anew. Whose they were isn’t said',
+    'A person was erased, and the desk shows nothing of them any more. Whatever a client shows or keeps may hold texts of theirs: it drops them, and reads anew; so does one that gets `resync`. Whose they were isn’t said',
   rooms: ['admins'],
   payload: z.strictObject({ position: z.number() }),
 });

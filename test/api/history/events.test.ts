@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import pino from 'pino';
+import { createEventStreams } from '../../../src/api/history/event-lines.ts';
+import { LONGEST_LOOK_MS } from '../../../src/events/audit/access-events.ts';
 import { decodeOrThrow } from '../../../src/events/codec.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
+import type { Feed, FeedQuery } from '../../../src/history/feed/feed.ts';
 import { toldEvent } from '../../../src/history/told-events.ts';
 import { adminAt, type Person, person, positionOf, ticketOf, write } from '../../support/acceptance.ts';
 import { startTestDesk, suiteDesk, tokenFor } from '../../support/desk.ts';
@@ -154,6 +158,25 @@ describe('the feed of events as a stream', () => {
   it('refuses as other requests do', async () => {
     expect((await stream('after=x')).status).toBe(400);
     expect((await stream('', await tokenFor('user'))).status).toBe(403);
+  });
+
+  it('ends after a day, so that looks at everyone are on record each day', async () => {
+    const times = [0, LONGEST_LOOK_MS];
+    const streams = createEventStreams({
+      feed: {
+        async *follow(_: FeedQuery, signal: AbortSignal) {
+          if (!signal.aborted) await once(signal, 'abort');
+          yield* [];
+        },
+      } as unknown as Feed,
+      stopping: new AbortController().signal,
+      wallClock: () => times.shift() ?? LONGEST_LOOK_MS,
+    });
+    const query = { after: BEGINNING } as FeedQuery;
+    const gone = new AbortController().signal;
+    const opened = streams.open({ caller: 'auditor:1', query, expiresAt: 2 * LONGEST_LOOK_MS, gone });
+    const lines = await Array.fromAsync(opened, (line) => JSON.parse(line));
+    expect(lines).toEqual([{ type: 'end', reason: 'open_for_long', position: BEGINNING }]);
   });
 
   it('ends with a line that says why: the token has ended, or the desk stops', async () => {

@@ -34,8 +34,8 @@ const past = (id: string, asOf?: string | number, more = '', token = ada.token):
 };
 
 /** A ticket to which a few things happen, with what the admin saw after each, and where that was. */
-async function toldTicket() {
-  const ticket = await ticketOf(desk, john);
+async function toldTicket(asked: Record<string, unknown> = {}) {
+  const ticket = await ticketOf(desk, john, asked);
   const seen: { readonly position: number; readonly time: string; readonly live: Reply['body'] }[] = [];
   const note = async (reply: Reply) => {
     const live = await admin.detail(ticket.id);
@@ -162,7 +162,7 @@ describe('who may read history', () => {
   });
 
   it('shows analysts no personal data unless their token says so', async () => {
-    const { id } = await toldTicket();
+    const { id } = await toldTicket({ related_transaction_id: 'the-transfer-of-may' });
     await record(desk, `users/${john.id}`, {
       ...{ first_name: 'John', last_name: 'Doe', email: john.email, phone_number: '+2348012345678' },
       ...{
@@ -196,7 +196,15 @@ describe('who may read history', () => {
     for (const text of ['looking into', 'a limit', 'any news', 'was raised', 'active', 'customer', '12345'])
       expect(shown).not.toContain(text);
     expect(masked).toMatchObject({
-      ...{ id, email: '•••', subject: '•••', phone_number: null, status: 'resolved', tags: ['limits'] },
+      ...{
+        id,
+        email: '•••',
+        subject: '•••',
+        related_transaction_id: '•••',
+        phone_number: null,
+        status: 'resolved',
+        tags: ['limits'],
+      },
       ...{ user_id: john.id, assigned_to: ada.id, message_count: 4, createdAt: full.createdAt },
       user: { id: john.id, first_name: '•••', wallet: { current_balance: null } },
     });

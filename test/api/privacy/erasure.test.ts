@@ -87,7 +87,13 @@ async function story(): Promise<Person & { readonly ticket: string; readonly con
   const email = `${WORDS.address}@example.com`;
   const token = await tokenFor('user', { sub: user.id, email, name: `${WORDS.name} Doe`, ...claims });
   const john = { ...user, email, token };
-  const record = { first_name: WORDS.name, email, phone_number: WORDS.number, smipay_tag: WORDS.tag };
+  const record = {
+    first_name: WORDS.name,
+    email,
+    phone_number: WORDS.number,
+    smipay_tag: WORDS.tag,
+    wallet: { current_balance: 815 },
+  };
   expect((await desk.put(`${DIRECTORY}/users/${john.id}`, record, service)).status).toBe(200);
   const ticket = await ticketOf(desk, john, {
     subject: `${WORDS.subject} out of tune`,
@@ -291,7 +297,8 @@ describe('the erasure of a person', () => {
   it('leaves others as they were', async () => {
     const detail = (await adminAt(desk, ada).detail(other)).body.data;
     expect(detail.subject).toBe(`${OTHERS} indeed`);
-    expect((await adminAt(desk, ada).detail(john.ticket)).body.data.subject).toBe('[erased]');
+    const ofJohn = (await adminAt(desk, ada).detail(john.ticket)).body.data;
+    expect([ofJohn.subject, ofJohn.user.wallet]).toEqual(['[erased]', { current_balance: null }]);
     expect((await adminAt(desk, ada).list(`?search=${WORDS.subject}`)).body.data.tickets).toEqual([]);
   });
 

@@ -13,20 +13,11 @@ const TYPES = new Set(['UserMessageAdded']);
 function heldIn(streams: Readonly<Record<string, number>>) {
   const read = { events: 0 };
   const gathered = {
-    ...{ subjects: new Set([ADA]), streams: new Set(Object.keys(streams)), isPlain: false },
+    ...{ subjects: new Set([ADA]), streams: new Set(Object.keys(streams)), isPlain: false, since: null },
     held: new Map(
       Object.entries(streams).map(([stream, events]) => [
         stream,
-        [
-          {
-            subjects: [ADA],
-            events,
-            types: TYPES,
-            isPlain: false,
-            names: new Set<string>(),
-            since: metadata().time,
-          },
-        ],
+        [{ subjects: [ADA], events, types: TYPES, isPlain: false, names: new Set<string>() }],
       ]),
     ),
   };

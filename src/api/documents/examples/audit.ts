@@ -59,7 +59,10 @@ export const AUDIT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   },
   [`GET ${AUDIT}/access`]: {
     query: { subject: `user:${john.id}`, from: '2026-02-24' },
-    answer: { message: 'Access records fetched', data: { records: [LOOK], next_cursor: null } },
+    answer: {
+      message: 'Access records fetched',
+      data: { records: [LOOK], subjects: LOOK.subjects, next_cursor: null },
+    },
   },
   [`GET ${AUDIT}/keys`]: { answer: { message: 'Keys fetched', data: { keys: [KEY] } } },
 };
