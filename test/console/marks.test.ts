@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { initialsOf } from '../../console/src/kit/person.ts';
 import { fromMatch, partsOf } from '../../console/src/list/marks.ts';
 
 const marked = (text: string, search: string) =>
@@ -48,4 +49,15 @@ describe('an excerpt', () => {
     'is the whole of %j',
     (text) => expect(fromMatch(partsOf(text, 'refund'))).toEqual(partsOf(text, 'refund')),
   );
+});
+
+describe('initials', () => {
+  it.each([
+    ['Ada Obi', 'AO'],
+    ['chinedu.okonkwo@example.com', 'CO'],
+    ['ada@example.com', 'A'],
+    ['Ada Maria Obi', 'AO'],
+    ['', ''],
+    [null, ''],
+  ])('of %j are %j', (name, initials) => expect(initialsOf(name)).toBe(initials));
 });

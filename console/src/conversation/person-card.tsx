@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router';
 import { For, type JSX, Show } from 'solid-js';
 import { Avatar } from '../kit/avatar.tsx';
+import { Breakable } from '../kit/breakable.tsx';
 import { Said } from '../kit/said.tsx';
 import { figure, inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
@@ -23,13 +24,13 @@ export function PersonCard(props: { readonly thread: Thread; readonly asOf: stri
         <Avatar name={personName(person())} large />
         <div>
           <h3>
-            <Said text={personName(person())} />
+            <Breakable text={personName(person())} />
           </h3>
           <p class="muted">{person().isGuest ? t('list.guest') : t('details.user')}</p>
         </div>
       </section>
       <dl class="facts">
-        <FactLine name={t('fact.email')} value={person().email} />
+        <FactLine name={t('fact.email')} value={person().email} isAddress />
         <FactLine name={t('fact.phone')} value={person().phone} />
         <For each={FACTS}>{(fact) => <FactLine name={t(`fact.${fact}`)} value={factOf(fact)} />}</For>
         <FactLine name={t('fact.opened')} value={inFull(props.thread.openedAt)} />
@@ -83,13 +84,22 @@ const Part = (props: { readonly title: string; readonly children: JSX.Element })
   </section>
 );
 
-const FactLine = (props: { readonly name: string; readonly value: string | null }) => (
+interface FactProps {
+  readonly name: string;
+  readonly value: string | null;
+  /** Of one word, however long it is. */
+  readonly isAddress?: true;
+}
+
+const FactLine = (props: FactProps) => (
   <Show when={props.value}>
     {(value) => (
       <div>
         <dt>{props.name}</dt>
         <dd>
-          <Said text={value()} />
+          <Show when={props.isAddress} fallback={<Said text={value()} />}>
+            <Breakable text={value()} />
+          </Show>
         </dd>
       </div>
     )}

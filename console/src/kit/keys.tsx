@@ -8,6 +8,8 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowUp: '↑',
   Escape: 'Esc',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 };
 
 /** Keys as the table of shortcuts writes them, drawn as keys. */

@@ -8,7 +8,7 @@ const firstOf = (word: string): string => {
 
 const known = new Map<string, string>();
 
-/** Of the first and the last word; nothing of nobody. */
+/** Of the first and the last word, of an address without its domain; nothing of nobody. */
 export function initialsOf(name: string | null): string {
   if (name === null) return '';
   const initials = known.get(name) ?? initialsIn(name);
@@ -17,7 +17,8 @@ export function initialsOf(name: string | null): string {
 }
 
 function initialsIn(name: string): string {
-  const words = name.split(/[\s@._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const [who = name] = /^\S+@\S+$/u.test(name) ? name.split('@') : [name];
+  const words = who.split(/[\s@._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends.map((word) => firstOf(word ?? '')).join('');
 }

@@ -32,17 +32,21 @@ export const locale = (): string =>
 
 /** Shows the console in a language from now on, also after a reload. */
 export async function speak(language: Language): Promise<void> {
-  const words = await LANGUAGES[language].load();
+  await show(language);
   localStorage.setItem(KEY, language);
+}
+
+async function show(language: Language): Promise<void> {
+  const words = await LANGUAGES[language].load();
   formats = new Map();
   document.documentElement.lang = language;
   setCurrent({ language, words });
 }
 
-/** The language chosen before, else the first of the browser's that the console has. */
+/** The language chosen before, else the first of the browser's that the console has: that one isn't a choice, and follows the browser. */
 export function speakAtFirst(): Promise<void> {
   const wanted = [localStorage.getItem(KEY), ...navigator.languages.map((tag) => tag.slice(0, 2))];
-  return speak(wanted.find(isLanguage) ?? 'en');
+  return show(wanted.find(isLanguage) ?? 'en');
 }
 
 /** A message in the language of the reader. It is text: whatever values hold is never markup. */
