@@ -4,6 +4,7 @@
  * only. With a million events it takes about ten minutes and 3 GB in the folder of temporary files.
  *
  *   npm exec -- node bench/scale-costs.ts [--events 10000,100000,1000000] [--rounds 5] [--json FILE] [--keep DIRECTORY]
+ *                                        [--parts log,operations]
  *
  * `--keep` leaves the desks in the directory, and takes those that an earlier run, of bench/growth.ts too, has left there.
  */
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     json: { type: 'string' },
     keep: { type: 'string' },
+    parts: { type: 'string', default: 'log,operations' },
   },
 });
 const ROUNDS = Number(values.rounds);
@@ -53,7 +55,6 @@ async function place(root: string, wanted: number): Promise<Place> {
 async function wholeLog({ directory, events }: Place): Promise<void> {
   const rate = (milliseconds: number) =>
     `${Math.round(events / (milliseconds / 1_000)).toLocaleString('en')} events/s`;
-  note('events', events.toLocaleString('en'));
   note('rebuild', rate(await timed(() => rebuild(directory))));
   // The first start makes the tree of hashes.
   await started(directory);
@@ -105,12 +106,7 @@ async function measure(
   }
 }
 
-const root = values.keep ?? mkdtempSync(join(tmpdir(), 'casebook-bench-'));
-try {
-  console.error(`load ${loadavg()[0]?.toFixed(1)}`);
-  const places: Place[] = [];
-  for (const events of values.events.split(',').map(Number)) places.push(await place(root, events));
-  for (const one of places) await wholeLog(one);
+async function operations(places: readonly Place[]): Promise<void> {
   const desks: DemoDesk[] = [];
   try {
     for (const { directory } of places) desks.push(await startDeskOn(directory));
@@ -120,6 +116,16 @@ try {
   } finally {
     await Promise.all(desks.map(({ server }) => server.stop()));
   }
+}
+
+const root = values.keep ?? mkdtempSync(join(tmpdir(), 'casebook-bench-'));
+try {
+  console.error(`load ${loadavg()[0]?.toFixed(1)}`);
+  const places: Place[] = [];
+  for (const events of values.events.split(',').map(Number)) places.push(await place(root, events));
+  for (const one of places) note('events', one.events.toLocaleString('en'));
+  if (values.parts.includes('log')) for (const one of places) await wholeLog(one);
+  if (values.parts.includes('operations')) await operations(places);
   const { events = [], ...rows } = figures;
   console.log(
     `| | ${events.map((count) => `${count} events`).join(' | ')} |\n|---|${events.map(() => '---|').join('')}`,

@@ -15,6 +15,8 @@ import type { Row } from '../table.ts';
 
 /** How many commands come before the first look at the memory. */
 const FEW = 10_000;
+/** Longer than the minute and a half after which a thread that was busy has given memory back. */
+const SETTLED_LOOKS = 60;
 
 /**
  * The resident memory of a desk at rest after many commands, against after the first few. One of nine opens a ticket of somebody
@@ -53,5 +55,5 @@ function mixed(messages: RequestsOf): RequestsOf {
 
 async function after(desk: ServerProcess, requests: RequestsOf, commands: number): Promise<number> {
   await load(desk, requests, 0, { amount: commands });
-  return atRest(desk);
+  return atRest(desk, SETTLED_LOOKS);
 }

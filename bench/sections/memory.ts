@@ -68,11 +68,11 @@ function tokens(env: Readonly<Record<string, string>>, count: number): Promise<r
   );
 }
 
-/** The resident memory in bytes, once it stays the same. */
-export async function atRest(desk: ServerProcess): Promise<number> {
+/** The resident memory in bytes, once it has stayed the same at so many looks. */
+export async function atRest(desk: ServerProcess, looks = SETTLED_LOOKS): Promise<number> {
   let last = Number.NaN;
   let same = 0;
-  for (let look = 0; look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {
+  for (let look = 0; look < MOST_LOOKS + looks && same < looks; look++) {
     await pause(LOOK_MS);
     const now = desk.memory();
     same = Math.abs(now - last) < SETTLED ? same + 1 : 0;
