@@ -1,9 +1,9 @@
 /**
  * What a desk that has grown large costs, as a multiple of what a small one does: the section `growth` of `npm run bench` in
- * the sizes of its goals, a million tickets with three million events, and a million commands. Takes about half an hour and
- * 8 GB of disk in the folder of temporary files.
+ * the sizes of its goals, a million tickets with three million events; and the memory after a million commands. Takes an hour and more on
+ * a busy machine, and 10 GB in the folder of temporary files.
  *
- *   npm exec -- node bench/growth.ts                      everything
+ *   npm exec -- node bench/growth.ts                           everything
  *   npm exec -- node bench/growth.ts start --tickets 300000   one part, of: ticket, start, lists, commands; and other sizes
  *   npm exec -- node bench/growth.ts --keep DIRECTORY          leaves the desks there, and takes those that an earlier run left
  */

@@ -10,7 +10,7 @@
  *   npm run bench -- compare OLD [NEW]   what moved beyond the spread of its rounds, between two files of results; without NEW, to
  *                                        the newest ones
  *
- * `growth` is of 100,000 tickets and commands here; bench/growth.ts is the same of a million, in about half an hour.
+ * `growth` is of 100,000 tickets here; bench/growth.ts has a million, and memory after a million commands, in an hour or more.
  * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
  * bench/history-tickets.ts, history-lists.ts, history-series.ts, export.ts and feed.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
  * stores to compare the embedded ones with: bench/event-log.ts and bench/ticket-list.ts.

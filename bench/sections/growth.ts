@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { memoryRow } from '../growth/commands.ts';
 import { fillDesk } from '../growth/fill.ts';
 import { listRows } from '../growth/lists.ts';
 import { longTicketRow } from '../growth/long-ticket.ts';
@@ -11,13 +10,12 @@ import { startDeskOn } from './demo-desks.ts';
 export interface Sizes {
   /** For starts, lists and searches. */
   readonly tickets: number;
-  readonly commands: number;
   /** Of the longest ticket. */
   readonly messages: number;
 }
 
-/** What fits into a run of everything; bench/growth.ts has more. */
-const SMALLER: Sizes = { tickets: 100_000, commands: 100_000, messages: 100_000 };
+/** What fits into a run of everything. bench/growth.ts has larger ones, and memory after many commands. */
+const SMALLER: Sizes = { tickets: 100_000, messages: 100_000 };
 /** The small desk, and one with a thousand events. */
 const FEW_TICKETS = 1_000;
 const TICKETS_OF_1000_EVENTS = 313;
@@ -28,7 +26,6 @@ export async function growthSection(directory: string, sizes = SMALLER): Promise
     await longTicketRow(directory, sizes.messages),
     await largeStart(directory, sizes.tickets),
     ...(await largeLists(directory, sizes.tickets)),
-    await memoryRow(directory, sizes.commands),
   ];
 }
 
