@@ -1,16 +1,8 @@
 import { join } from 'node:path';
-import { CONNECTIONS, load, type RequestsOf } from '../http/load.ts';
+import { load, type RequestsOf } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { atRest, MIB } from '../sections/memory.ts';
-import {
-  creation,
-  messageTo,
-  openTickets,
-  ownPart,
-  post,
-  SUPPORT,
-  TICKETS_PER_CONNECTION,
-} from '../sections/requests.ts';
+import { creation, ownMessages, post, SUPPORT } from '../sections/requests.ts';
 import type { Row } from '../table.ts';
 
 /** How many commands come before the first look at the memory. */
@@ -27,9 +19,7 @@ export async function memoryRow(directory: string, commands: number): Promise<Ro
     ...{ DATA_DIR: join(directory, 'commands'), RATE_LIMITS: 'off' },
   });
   try {
-    const requests = mixed(
-      ownPart((await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION)).map(messageTo)),
-    );
+    const requests = mixed(await ownMessages(desk));
     const before = await after(desk, requests, FEW);
     const now = await after(desk, requests, commands - FEW);
     const figure = (bytes: number) => `${(bytes / MIB).toFixed(0)} MiB`;

@@ -5,7 +5,7 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { CONNECTIONS, type Load, load, type RequestsOf } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { MAIN, threadCpu } from '../http/thread-cpu.ts';
-import { messageTo, openTickets, ownPart, TICKETS_PER_CONNECTION } from '../sections/requests.ts';
+import { ownMessages } from '../sections/requests.ts';
 import { median } from '../table.ts';
 import type { Costs } from './desk-model.ts';
 import { followingCost } from './following.ts';
@@ -35,7 +35,7 @@ export async function measureCosts(directory: string): Promise<Measured> {
   const env = { DATA_DIR: join(directory, 'desk'), RATE_LIMITS: 'off' };
   const desk = await startServer(main, '/health/ready', env);
   try {
-    const requests = ownPart((await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION)).map(messageTo));
+    const requests = await ownMessages(desk);
     const most = await load(desk, requests, SECONDS);
     const [full, light]: [Load[], LightLoad[]] = [[], []];
     for (let round = 0; round < ROUNDS; round++) {

@@ -76,10 +76,9 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
   const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
   const bare = await startServer(join(root, 'bench/http/bare.ts'), '/');
   try {
-    const tickets = await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION);
+    const messages = await ownMessages(desk);
     const own = await openOwnTickets(desk, env);
     const read = await longTickets(desk, CONNECTIONS);
-    const messages = ownPart(tickets.map(messageTo));
     const openings = [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))];
     await keepAnswer(desk, bare, reading(read[0] as Ticket).path);
     const servers = { desk, bare };
@@ -125,6 +124,10 @@ export const ownPart =
   (requests: readonly Request[]): RequestsOf =>
   (connection) =>
     requests.slice(connection * TICKETS_PER_CONNECTION, (connection + 1) * TICKETS_PER_CONNECTION);
+
+/** Messages to new tickets, others for each connection. */
+export const ownMessages = async (desk: ServerProcess): Promise<RequestsOf> =>
+  ownPart((await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION)).map(messageTo));
 
 /** Opens so many tickets, a few at a time. */
 export async function openTickets(desk: ServerProcess, count: number): Promise<readonly Ticket[]> {

@@ -1,16 +1,8 @@
 import { join } from 'node:path';
-import { CONNECTIONS, load } from '../http/load.ts';
+import { load } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
-import {
-  creation,
-  messageTo,
-  openTickets,
-  ownPart,
-  post,
-  SUPPORT,
-  TICKETS_PER_CONNECTION,
-} from './requests.ts';
+import { creation, ownMessages, post, SUPPORT } from './requests.ts';
 
 const ROUNDS = 15;
 const SECONDS = 2;
@@ -26,7 +18,7 @@ export async function sealingSection(directory: string): Promise<readonly Row[]>
   try {
     const what = 'processor time of';
     return [
-      await compared(`${what} POST add-message, sealed against not`, [sealing, plain], messages, {
+      await compared(`${what} POST add-message, sealed against not`, [sealing, plain], ownMessages, {
         atMost: 1.1,
       }),
       await compared(
@@ -41,10 +33,6 @@ export async function sealingSection(directory: string): Promise<readonly Row[]>
 }
 
 type Requests = Parameters<typeof load>[1];
-
-async function messages(desk: ServerProcess): Promise<Requests> {
-  return ownPart((await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION)).map(messageTo));
-}
 
 /**
  * Rounds of both, in turns, and in the other order each time. Under load at the same time they would compete: the one that is a little

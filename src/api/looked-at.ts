@@ -1,6 +1,8 @@
 import type { Gathered } from '../commands/privacy/gather.ts';
 import type { Person } from '../commands/privacy/person.ts';
 import type { ConversationId, Instant } from '../events/ids.ts';
+import type { AccessQuery } from '../projections/audit/access/queries.ts';
+import { subjectsIn } from './shown-subjects.ts';
 
 /** A person, or a conversation alone. */
 export type Looked = Person | { readonly kind: 'conversation'; readonly id: ConversationId };
@@ -13,14 +15,11 @@ export interface LookedAt {
   readonly since: Instant | null;
 }
 
-const WITH_RECORDS = /^(ticket|conversation)-(.+)$/s;
+/** Which looks: `whose` is null for those at anybody's data. */
+export type LooksQuery = Omit<AccessQuery, 'subjects'> & { readonly whose: LookedAt | null };
 
 /** What looks name of a person, also of one who is erased. */
-export function lookedAtIn({ subjects, streams, since }: Omit<Gathered, 'held' | 'isPlain'>): LookedAt {
-  const looked = new Set(subjects);
-  for (const stream of streams) {
-    const [, kind, id] = WITH_RECORDS.exec(stream) ?? [];
-    if (kind !== undefined) looked.add(`${kind}:${id}`);
-  }
-  return { subjects: [...looked], since };
-}
+export const lookedAtIn = ({ subjects, streams, since }: Omit<Gathered, 'held' | 'isPlain'>): LookedAt => ({
+  subjects: [...new Set([...subjects, ...[...streams].flatMap(subjectsIn)])],
+  since,
+});

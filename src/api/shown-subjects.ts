@@ -86,7 +86,7 @@ export function subjectsIn(stream: string): readonly string[] {
   return kind === undefined ? [] : [`${KINDS[kind] ?? kind}:${id}`];
 }
 
-/** A stream of events goes on as long as its client wants. */
+/** A stream of events goes on for up to a day, whatever happens then. */
 export const showsEvents = ({
   data,
 }: ShownRead<unknown, { readonly events: readonly { readonly stream?: string }[] } | null>) =>

@@ -1,13 +1,9 @@
-import type { LookedAt } from '../api/looked-at.ts';
+import type { LookedAt, LooksQuery } from '../api/looked-at.ts';
 import { type AccessRecord, EVERYONE, LONGEST_LOOK_MS } from '../events/audit/access-events.ts';
 import { END, placeAt, type RecordedAccess } from '../projections/audit/access/documents.ts';
 import { accessProjection } from '../projections/audit/access/projection.ts';
-import type { AccessQuery } from '../projections/audit/access/queries.ts';
 import type { QueriesOf } from '../projections/module.ts';
 import type { Access } from './access.ts';
-
-/** Which looks: `whose` is null for those at anybody's data. */
-export type LooksQuery = Omit<AccessQuery, 'subjects'> & { readonly whose: LookedAt | null };
 
 /** Finds looks at data of a person. */
 export interface AccessOf {

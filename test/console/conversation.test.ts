@@ -1,6 +1,6 @@
 import type { Locator, Route } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.ts';
-import { ADA, BEN, type Console, openConsole, seriousIn } from '../support/console.ts';
+import { ADA, BEN, type Console, inEachLook, openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { until } from '../support/until.ts';
@@ -408,15 +408,9 @@ describeInBrowser('the page of a ticket', (open) => {
     await desk.post(`${ADMIN}/${id}/reply`, { message: 'A note', is_internal: true }, token);
     const page = await open();
     const said = await openConsole(page, desk, at(number));
-    for (const [colorScheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
+    await inEachLook(page, 390, async (look) => {
       await message(said, 'A note');
-      expect([colorScheme, width, await seriousIn(page)]).toEqual([colorScheme, width, []]);
-    }
+      expect([look, await seriousIn(page)]).toEqual([look, []]);
+    });
   });
 });

@@ -12,7 +12,7 @@ import {
 import { listOfTickets } from '../../console/src/dashboard/figures.ts';
 import { joinedCsv, linesOf, plansFor, pointOf, summed } from '../../console/src/dashboard/lines.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { openConsole, seriousIn } from '../support/console.ts';
+import { inEachLook, openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 
 const desk = suiteDesk();
@@ -294,18 +294,12 @@ describeInBrowser('the reports of the console', (openPage) => {
 
   it('have nothing that axe finds serious, and fit: light, dark, and on a phone', async () => {
     const { page } = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
-    for (const [colorScheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 320],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
+    await inEachLook(page, 320, async (look) => {
       await page.locator('canvas').first().waitFor();
       const wide = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
-      expect([colorScheme, width, wide, await seriousIn(page)]).toEqual([colorScheme, width, 0, []]);
-    }
+      expect([look, wide, await seriousIn(page)]).toEqual([look, 0, []]);
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.ts';
-import { consoleOn, openConsole, seriousIn } from '../support/console.ts';
+import { consoleOn, inEachLook, openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
@@ -328,15 +328,9 @@ describeInBrowser('the list of work', (open) => {
 
   it('has nothing that axe finds serious: light, dark, and on a phone', async () => {
     const { page, row } = await openConsole(await open(), desk);
-    for (const [colorScheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
+    await inEachLook(page, 390, async (look) => {
       await row('Bulk and new').first().waitFor();
-      expect([colorScheme, width, await seriousIn(page)]).toEqual([colorScheme, width, []]);
-    }
+      expect([look, await seriousIn(page)]).toEqual([look, []]);
+    });
   });
 });

@@ -63,6 +63,23 @@ export function consoleOn(page: Page): Console {
   };
 }
 
+/** Has a page look light, dark, and be as narrow as a phone, `narrow` pixels wide, and does something with each look. */
+export async function inEachLook(
+  page: Page,
+  narrow: number,
+  use: (look: string) => Promise<void>,
+): Promise<void> {
+  for (const [colorScheme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', narrow],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await use(`${colorScheme}, ${width} pixels wide`);
+  }
+}
+
 interface Violation {
   readonly id: string;
   readonly impact: string | null;

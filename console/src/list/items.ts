@@ -1,8 +1,6 @@
 import { createSignal, type Signal } from 'solid-js';
 import { type Item, keyOf } from './item.ts';
 
-export type Items = ReturnType<typeof createItems>;
-
 /** The rows that were read, by their keys: one that is read again changes where it stands. */
 export function createItems() {
   const items = new Map<string, Signal<Item>>();

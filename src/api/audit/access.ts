@@ -8,14 +8,13 @@ import {
   placeAt,
   type RecordedAccess,
 } from '../../projections/audit/access/documents.ts';
-import type { AccessQuery } from '../../projections/audit/access/queries.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import { dayBounds } from '../kernel/days.ts';
 import { failInput } from '../kernel/failure.ts';
 import { type DateInput, date, optional, pageLimit, stringOf } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
-import type { Looked, LookedAt } from '../looked-at.ts';
+import type { Looked, LookedAt, LooksQuery } from '../looked-at.ts';
 import type { ShownRead } from '../shown-subjects.ts';
 import { count, ignoredParameters, nextCursor, text, textOrNull, time, toldOf, view } from '../views.ts';
 import { AUDIT } from './audit-endpoint.ts';
@@ -23,10 +22,8 @@ import { AUDIT } from './audit-endpoint.ts';
 export interface AccessDependencies {
   /** What looks name of a person, or of a conversation. */
   lookedAt(whose: Looked): Promise<LookedAt>;
-  /** The latest looks first; `whose` is null for those at anybody's data. */
-  page(
-    query: Omit<AccessQuery, 'subjects'> & { readonly whose: LookedAt | null },
-  ): Promise<readonly RecordedAccess[]>;
+  /** The latest looks first. */
+  page(query: LooksQuery): Promise<readonly RecordedAccess[]>;
   readonly cursors: Cursors;
   readonly timeZone: string;
   /** Of phone numbers without a country code. */
