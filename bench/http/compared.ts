@@ -33,7 +33,7 @@ export async function compared(
   what: string,
   servers: Servers,
   requestsOf: RequestsOf,
-  goal: Goal,
+  goal?: Goal,
 ): Promise<{ readonly row: Row; readonly perSecond: number }> {
   const { ours, theirs } = await rounds(servers, requestsOf);
   await servers.desk.profiled(nameOf(what), () => load(servers.desk, requestsOf, SECONDS));
@@ -44,7 +44,7 @@ export async function compared(
     measured: summary(ours),
     baseline: summary(theirs),
     what,
-    goal,
+    ...(goal && { goal }),
   };
   return { row, perSecond: median(ours.map(rate)) };
 }

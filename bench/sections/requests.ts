@@ -75,6 +75,9 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
   const bare = await startServer(join(root, 'bench/http/bare.ts'), '/');
+  const durable = await startServer(join(root, 'bench/http/durable.ts'), '/', {
+    DATA_DIR: join(directory, 'durable'),
+  });
   try {
     const messages = await ownMessages(desk);
     const own = await openOwnTickets(desk, env);
@@ -84,7 +87,13 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
     const servers = { desk, bare };
     const echo = 'against an echo of its body';
     const anonymous = await compared(`POST add-message, ${echo}`, servers, messages, { atLeast: 0.5 });
+    const least = await compared(
+      `POST to a bare Koa that appends its body to the log, ${echo}`,
+      { desk: durable, bare },
+      messages,
+    );
     return [
+      least.row,
       anonymous.row,
       ...(await atHalf(servers, messages, anonymous.perSecond)),
       ...(await rows([
@@ -115,7 +124,7 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
       return done;
     }
   } finally {
-    await Promise.all([desk.stop(), bare.stop()]);
+    await Promise.all([desk.stop(), bare.stop(), durable.stop()]);
   }
 }
 

@@ -4,8 +4,36 @@ import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
 import { creation, ownMessages, post, SUPPORT } from './requests.ts';
 
-const ROUNDS = 15;
-const SECONDS = 2;
+/** The first rounds of each pair of desks only warm up. */
+const WARM_UPS = 3;
+const ROUNDS = 10;
+
+type Requests = Parameters<typeof load>[1];
+
+/** What is measured, and of how many pairs of desks: two that have been started alike differ by some hundredths until they end. */
+interface Measured {
+  readonly request: string;
+  readonly pairs: number;
+  /** Requests of a round. */
+  readonly amount: number;
+  readonly goal?: Goal;
+  requestsOf(desk: ServerProcess): Promise<Requests>;
+}
+
+const ADD_MESSAGE: Measured = {
+  request: 'add-message',
+  pairs: 3,
+  amount: 2_000,
+  goal: { atMost: 1.1 },
+  requestsOf: ownMessages,
+};
+
+const REQUEST_SUPPORT: Measured = {
+  request: 'request-support',
+  pairs: 1,
+  amount: 1_000,
+  requestsOf: async () => () => [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))],
+};
 
 const start = (directory: string, sealing: 'on' | 'off') =>
   startServer(join(import.meta.dirname, '../http/desk.ts'), '/health/ready', {
@@ -14,51 +42,50 @@ const start = (directory: string, sealing: 'on' | 'off') =>
 
 /** What it costs, in processor time, that the texts of events are sealed under their people's keys. */
 export async function sealingSection(directory: string): Promise<readonly Row[]> {
-  const [sealing, plain] = [await start(directory, 'on'), await start(directory, 'off')];
-  try {
-    const what = 'processor time of';
-    return [
-      await compared(`${what} POST add-message, sealed against not`, [sealing, plain], ownMessages, {
-        atMost: 1.1,
-      }),
-      await compared(
-        `${what} POST request-support, each with a key of its own, sealed against not`,
-        [sealing, plain],
-        async () => () => [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))],
-      ),
-    ];
-  } finally {
-    await Promise.all([sealing.stop(), plain.stop()]);
-  }
+  const rows: Row[] = [];
+  for (const measured of [ADD_MESSAGE, REQUEST_SUPPORT]) rows.push(await compared(directory, measured));
+  return rows;
 }
 
-type Requests = Parameters<typeof load>[1];
+async function compared(directory: string, measured: Measured): Promise<Row> {
+  const { request, pairs, goal, requestsOf } = measured;
+  const times: Times = [[], []];
+  for (let pair = 0; pair < pairs; pair++) {
+    const own = join(directory, request, String(pair));
+    const desks = [await start(own, 'on'), await start(own, 'off')] as const;
+    try {
+      await measurePair(desks, await Promise.all(desks.map(requestsOf)), measured.amount, times);
+    } finally {
+      await Promise.all(desks.map((desk) => desk.stop()));
+    }
+  }
+  const figure = (all: readonly number[]) => `${median(all).toFixed(0)} µs`;
+  const [sealed, plain] = times;
+  return {
+    ...spreadOf(sealed, plain),
+    ...{ measured: figure(sealed), baseline: figure(plain) },
+    what: `processor time of POST ${request}, sealed against not`,
+    ...(goal && { goal }),
+  };
+}
+
+/** Microseconds for each request, round by round, of the two desks of each pair. */
+type Times = [sealed: number[], plain: number[]];
 
 /**
  * Rounds of both, in turns, and in the other order each time. Under load at the same time they would compete: the one that is a little
  * faster then gets more requests into each commit, which makes each of them cheaper still.
  */
-async function compared(
-  what: string,
-  desks: readonly [ServerProcess, ServerProcess],
-  requestsOf: (desk: ServerProcess) => Promise<Requests>,
-  goal?: Goal,
-): Promise<Row> {
-  const requests = await Promise.all(desks.map(requestsOf));
-  const times: [number[], number[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++)
+async function measurePair(
+  desks: readonly ServerProcess[],
+  requests: readonly Requests[],
+  amount: number,
+  times: Times,
+): Promise<void> {
+  for (let round = 0; round < WARM_UPS + ROUNDS; round++)
     for (const which of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const { cpuPerRequest } = await load(desks[which], requests[which] as Requests, SECONDS, {
-        withAftermath: true,
-      });
-      // The first round only warms up.
-      if (round > 0) times[which].push(cpuPerRequest ?? Number.NaN);
+      const [desk, own] = [desks[which] as ServerProcess, requests[which] as Requests];
+      const { cpuPerRequest } = await load(desk, own, 0, { amount, withAftermath: true });
+      if (round >= WARM_UPS) times[which].push(cpuPerRequest ?? Number.NaN);
     }
-  const figure = (all: readonly number[]) => `${median(all).toFixed(0)} µs`;
-  const [measured, baseline] = times;
-  return {
-    ...spreadOf(measured, baseline),
-    ...{ measured: figure(measured), baseline: figure(baseline), what },
-    ...(goal && { goal }),
-  };
 }

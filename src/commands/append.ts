@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Codec, WritingKeys } from '../events/codec.ts';
+import { endOfTurn } from '../events/end-of-turn.ts';
 import type { DomainEvent, EventMetadata } from '../events/envelope.ts';
 import {
   type AppendResult,
@@ -68,33 +69,42 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
   const storedOf = <Event extends DomainEvent>(envelopes: Envelopes<Event>, keys?: WritingKeys): Stored =>
     envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata, keys));
 
-  /** With the keys in memory; null when one has to be found, or made, first. */
-  function storedAtOnce<Event extends DomainEvent>(envelopes: Envelopes<Event>): Stored | null {
+  /** Null when a key has to be found, or made, first. */
+  function ifKeysAreAtHand<Result>(encode: () => Result): Result | null {
     try {
-      return storedOf(envelopes);
+      return encode();
     } catch (error) {
       if (error instanceof KeyNeeded) return null;
       throw error;
     }
   }
 
-  /** Nothing is awaited between the time of the events and their append: no later event may come before them. */
+  /**
+   * Appends of a turn are encoded one after the other, which makes their ciphers twice as fast. Nothing is awaited between the time of
+   * the events and their append: no later event may come before them.
+   */
   async function write<Event extends DomainEvent>(
     expected: ExpectedRevision,
     events: readonly Event[],
     context: CommandContext,
     append: (stored: Stored, metadata: EventMetadata) => Promise<AppendResult>,
   ): Promise<Written<Event>> {
-    const metadata = metadataIn(context);
-    const envelopes = envelopesOf(events, metadata);
-    const stored = storedAtOnce(envelopes);
-    if (stored !== null) return { appended: await append(stored, metadata), envelopes };
-    const acted = events.map(({ type, data }) => ({ type, data, actor: context.actor }));
-    // What a stream begins with is mostly of somebody who is known by that stream alone.
-    const keys = await codec.keysFor(acted, expected === NO_STREAM);
-    const later = { ...metadata, time: context.now() };
-    const anew = envelopes.map((one) => ({ ...one, metadata: later }));
-    return { appended: await append(storedOf(anew, keys), later), envelopes: anew };
+    const encoded = (keys?: WritingKeys) => {
+      const metadata = metadataIn(context);
+      const envelopes = envelopesOf(events, metadata);
+      return { stored: storedOf(envelopes, keys), metadata, envelopes };
+    };
+    await endOfTurn();
+    // What a stream begins with is mostly of somebody who is known by that stream alone, and has no key yet.
+    const begins = expected === NO_STREAM;
+    const keysFor = () =>
+      codec.keysFor(
+        events.map(({ type, data }) => ({ type, data, actor: context.actor })),
+        begins,
+      );
+    const atOnce = begins ? null : ifKeysAreAtHand(encoded);
+    const { stored, metadata, envelopes } = atOnce ?? encoded(await keysFor());
+    return { appended: await append(stored, metadata), envelopes };
   }
 
   /** The claim comes first: the command's own events are looked for behind it. */

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Keys, RandomBytes } from './keys.ts';
 
 /** Encrypts texts, in the log and for clients, so that only the nodes of this server can read them. */
@@ -26,7 +34,9 @@ export const createSealing = (keys: Keys, random: RandomBytes = randomBytes): Se
  * shows which texts are the same. The nonce is an HMAC of context and text: two that differ get different ones.
  */
 export function createRepeatableSealing(keys: Keys): Sealing {
-  const nonceKey = Buffer.from(hkdfSync('sha256', keys[0], '', 'casebook nonces', KEY_BYTES));
+  const nonceKey = createSecretKey(
+    Buffer.from(hkdfSync('sha256', keys[0], '', 'casebook nonces', KEY_BYTES)),
+  );
   return sealingWith(keys, (context, text) =>
     createHmac('sha256', nonceKey)
       .update(JSON.stringify([context, text]))
@@ -54,7 +64,7 @@ const sealingWith = (keys: Keys, nonceOf: (context: string, text: string) => Buf
 });
 
 /** Null when the text was sealed with another key; the authentication tag shows that. */
-function opened(key: Buffer, context: string, bytes: Buffer): string | null {
+function opened(key: KeyObject, context: string, bytes: Buffer): string | null {
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   const nonce = bytes.subarray(0, NONCE_BYTES);
   const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { MetricReading } from '../api/kernel/metrics.ts';
-import { deriveKeys } from '../commands/keys.ts';
+import { deriveKeys, ofEach } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { proofSecrets } from '../config/secrets.ts';
 import type { Instant } from '../events/ids.ts';
@@ -36,7 +36,7 @@ const CONTRADICTED =
 
 /** Every node with the same secrets signs with the same keys. */
 export const headSignerOf = (config: Config): HeadSigner =>
-  createHeadSigner(deriveKeys(proofSecrets(config), 'tree heads'));
+  createHeadSigner(ofEach(deriveKeys(proofSecrets(config), 'tree heads'), (key) => key.export()));
 
 export function createProofs({ config, stores, logger, signal, now }: ProofsOptions): Proofs {
   const { log, tree: store } = stores;

@@ -1,7 +1,7 @@
 import type { EventDefinition } from './definition.ts';
 import type { Actor, DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
 import type { EventReader, RecordedEvent, StoredEvent } from './log/port.ts';
-import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
+import { type KeyReader, type KeyRing, KeysUnavailable, type PersonalKey } from './privacy/key-ring.ts';
 import { addSubjectsIn, partsOf } from './privacy/personal.ts';
 import { type Keys, type Opening, opened, sealed } from './privacy/sealed.ts';
 import { parse, type StoredMetadata, upcast, withoutSealed, withSealed } from './stored-form.ts';
@@ -163,6 +163,7 @@ function attempt<Result>(work: () => Result): Result | UndecodableEvent {
   try {
     return work();
   } catch (error) {
+    if (error instanceof KeysUnavailable) throw error;
     return error instanceof UndecodableEvent ? error : new UndecodableEvent(String(error));
   }
 }

@@ -304,7 +304,8 @@ describe('the clocks of who makes tokens', () => {
   it('end a socket when its token is no longer taken, and not before', async () => {
     const until = (seconds() - 9 + 10) * 1000;
     const { socket } = await chat.connect({ token: await signed({ exp: seconds() - 9 }) });
-    await new Promise((resolve) => socket.once('disconnect', resolve));
+    // On a busy machine it may have ended before anybody listens.
+    if (socket.connected) await new Promise((resolve) => socket.once('disconnect', resolve));
     expect(Date.now()).toBeGreaterThanOrEqual(until);
   });
 });

@@ -22,6 +22,7 @@ import { type CloudApi, startCloudApi } from '../support/cloud-api.ts';
 import { conversationStarted } from '../support/conversations.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { commandContext } from '../support/examples.ts';
+import { keyOf } from '../support/key-of.ts';
 import { type LoggedIn, logIn } from '../support/login.ts';
 import { everything, nodeOn, withMethods } from '../support/logs.ts';
 import { createMemoryLog, TIME } from '../support/memory-log.ts';
@@ -154,7 +155,7 @@ describe('the accounts of one phone, joined while a desk runs', () => {
 });
 
 describe('a join', () => {
-  const keys: IdentityKeys = { secrets: [Buffer.alloc(32, 1)], lookUp: [Buffer.alloc(32, 2)] };
+  const keys: IdentityKeys = { secrets: [keyOf(1)], lookUp: [keyOf(2)] };
   const [old, survivor] = ['old' as UserId, 'survivor' as UserId];
   const conversationId = 'c-1' as ConversationId;
 
@@ -231,7 +232,7 @@ describe('a join', () => {
   it('touches no account whose phone is known under other keys', async () => {
     const log = await splitLog();
     const before = await told(log);
-    const other = { ...keys, lookUp: [Buffer.alloc(32, 9)] } as const;
+    const other = { ...keys, lookUp: [keyOf(9)] } as const;
     const { joins, unclear } = await joinAccounts({ log, codec }, other);
     expect([joins, unclear.map(({ userId }) => userId)]).toEqual([[], [old, survivor]]);
     expect(await told(log)).toEqual(before);

@@ -5,6 +5,7 @@ import { openingKindOf } from '../../src/events/opening-ids.ts';
 import { isSecretField } from '../../src/events/secret-fields.ts';
 import { createPseudonyms } from '../../src/history/pseudonyms.ts';
 import { TOLD_TYPES, toldEvent } from '../../src/history/told-events.ts';
+import { keyOf } from '../support/key-of.ts';
 import { leavesOf, samplesOf } from '../support/schema-fields.ts';
 import { TOLD_FIELDS } from './told-fields.ts';
 
@@ -66,7 +67,7 @@ const leafOf = (schema: z.ZodType): unknown => {
 test.each([true, false])(
   'analysts learn no id that opens a conversation, from no type of event (masked: %s)',
   (isMasked) => {
-    const pseudonyms = createPseudonyms(createRepeatableSealing([Buffer.alloc(32, 1)]));
+    const pseudonyms = createPseudonyms(createRepeatableSealing([keyOf(1)]));
     const guest = pseudonyms.of('guest', OPENING.guest);
     const streams = [`conversation-${OPENING.conversation}`, `onboardingCodes-guest:${OPENING.guest}`];
     for (const { type, schema } of eventCatalogue.filter((definition) =>
@@ -90,9 +91,7 @@ test.each([true, false])(
 );
 
 test('a pseudonym stands for one id, and only the desk can tell which', () => {
-  const [own, other] = [1, 2].map((byte) =>
-    createPseudonyms(createRepeatableSealing([Buffer.alloc(32, byte)])),
-  );
+  const [own, other] = [1, 2].map((byte) => createPseudonyms(createRepeatableSealing([keyOf(byte)])));
   const told = own?.of('conversation', 'one') ?? '';
   expect(told).toMatch(/^~[\w-]{40,}$/);
   expect(own?.of('conversation', 'one')).toBe(told);

@@ -21,11 +21,12 @@ import {
 import type { Position } from '../../src/events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../src/events/ticketing/events.ts';
 import type { TicketStatus } from '../../src/events/ticketing/vocabulary.ts';
+import { keyOf } from './key-of.ts';
 
 type Data<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
 
 /** For the names of the streams of contacts. */
-export const CONTACT_KEYS: Keys = [Buffer.alloc(32, 7)];
+export const CONTACT_KEYS: Keys = [keyOf(7)];
 
 /** People, tickets and times that tests, demo and documents share. */
 export const johnDoe = {

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Keys } from '../../commands/keys.ts';
 import { createSealing } from '../../commands/sealing.ts';
 import type { ConsoleSessionId } from '../../events/ids.ts';
@@ -58,7 +58,7 @@ export function createSessionCookies(options: SessionCookieOptions): SessionCook
   const name = cookieName(isSecure);
   const attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   const idleEnd = ({ at, endsAt }: SessionContent) => Math.min(at + idleMs, endsAt);
-  const tokenBy = (key: Buffer, session: ConsoleSessionId) =>
+  const tokenBy = (key: KeyObject, session: ConsoleSessionId) =>
     createHmac('sha256', key).update(session).digest('base64url');
 
   function contentOf(value: string, now: number): SessionContent | null {

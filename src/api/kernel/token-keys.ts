@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import {
   decodeProtectedHeader,
   errors,
@@ -13,7 +14,7 @@ import type { FamilyId } from '../../events/ids.ts';
 /** A key of tokens (HS256) and its id in their headers. */
 export interface TokenKey {
   readonly id: string;
-  readonly secret: Uint8Array;
+  readonly secret: KeyObject;
 }
 
 /** The first signs, all of them verify. */
@@ -45,7 +46,7 @@ export const tokenKeysOf = (secrets: OneOrMore<string>): TokenKeys => ofEach(sec
 
 const tokenKeyOf = (secret: string): TokenKey => ({
   id: secretIdOf(secret),
-  secret: new TextEncoder().encode(secret),
+  secret: createSecretKey(secret, 'utf8'),
 });
 
 /** The prefix of the `kid` of own tokens: those of other systems have another `kid`, or none. */

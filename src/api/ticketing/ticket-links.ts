@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { type Keys, ofEach } from '../../commands/keys.ts';
 import type { TicketLink } from '../../commands/ticketing/access.ts';
@@ -32,7 +32,7 @@ const LIFETIME_MS = 30 * 24 * 60 * 60_000;
 const AUDIENCE = 'ticket-link';
 
 export function createTicketLinks(keys: Keys): TicketLinks {
-  const addressUnder = (key: Buffer, email: string): string =>
+  const addressUnder = (key: KeyObject, email: string): string =>
     createHmac('sha256', key)
       .update(`address ${emailKey(email)}`)
       .digest('base64url');
@@ -66,7 +66,7 @@ export function createTicketLinks(keys: Keys): TicketLinks {
   };
 }
 
-async function claimsIn(access: string, key: Buffer, now: Instant) {
+async function claimsIn(access: string, key: KeyObject, now: Instant) {
   const currentDate = new Date(now);
   const options = { algorithms: ['HS256'], audience: AUDIENCE, requiredClaims: ['sub', 'exp'], currentDate };
   try {

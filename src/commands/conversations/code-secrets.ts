@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { OnboardingCodeId } from '../../events/ids.ts';
 import type { Keys, RandomBytes } from '../keys.ts';
 import { createSealing } from '../sealing.ts';
@@ -38,5 +38,5 @@ export function createCodeSecrets(keys: CodeKeys, random?: RandomBytes): CodeSec
   };
 }
 
-const digestOf = (key: Buffer, id: OnboardingCodeId, code: string): Buffer =>
+const digestOf = (key: KeyObject, id: OnboardingCodeId, code: string): Buffer =>
   createHmac('sha256', key).update(`${id}\n${code}`).digest();

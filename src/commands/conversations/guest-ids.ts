@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { GuestId } from '../../events/ids.ts';
 import type { Keys, RandomBytes } from '../keys.ts';
 
@@ -44,10 +44,11 @@ export interface GuestKeys {
 
 /** The first key of each issues, all of them recognise. `random` makes the part of an id that can't be guessed. */
 export function createGuestIds(keys: GuestKeys, random: RandomBytes = randomBytes): GuestIds {
-  const tagUnder = (key: Buffer, body: string) =>
+  const tagUnder = (key: KeyObject, body: string) =>
     base36(createHmac('sha256', key).update(body).digest().subarray(0, TAG.bytes), TAG.characters);
 
-  const secretUnder = (key: Buffer, id: GuestId) => createHmac('sha256', key).update(id).digest('base64url');
+  const secretUnder = (key: KeyObject, id: GuestId) =>
+    createHmac('sha256', key).update(id).digest('base64url');
 
   const secretOf = (id: GuestId) => secretUnder(keys.secrets[0], id);
 

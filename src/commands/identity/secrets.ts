@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { CommandId, FamilyId, LoginId } from '../../events/ids.ts';
 import { formsOfNumber } from '../../events/phone-number.ts';
 import { type Keys, type OneOrMore, ofEach } from '../keys.ts';
@@ -15,9 +15,10 @@ export interface IdentityKeys {
 }
 
 /** A hash that recognises a secret without revealing it, in hexadecimal. */
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+export const hashOf = (secret: string): string => hash('sha256', secret);
 
-const mac = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
+const mac = (key: KeyObject, text: string): string =>
+  createHmac('sha256', key).update(text).digest('base64url');
 
 /**
  * The look-up hashes of a phone number (E.164): one for each key and each form that the number may have. All forms of a

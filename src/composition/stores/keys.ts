@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { deriveKey, ofEach, secretIdOf } from '../../commands/keys.ts';
@@ -40,7 +39,7 @@ export interface OpenedKeys {
 export const masterKeysOf = (config: Config): MasterKeys =>
   ofEach(privacySecrets(config), (secret) => ({
     id: secretIdOf(secret),
-    key: createSecretKey(deriveKey(secret, 'personal keys')),
+    key: deriveKey(secret, 'personal keys'),
   }));
 
 /** Beside an embedded log in a file; else where the nodes have their read models in common. */

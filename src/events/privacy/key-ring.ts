@@ -8,6 +8,12 @@ export interface PersonalKey {
   readonly key: KeyObject;
 }
 
+/** A key that texts are opened with. */
+export interface OpeningKey {
+  /** @throws KeysRefused when the key store was made with none of the master keys, or was changed. */
+  readonly key: KeyObject;
+}
+
 /** The keys of events, for reading. */
 export interface KeyReader {
   /**
@@ -15,7 +21,7 @@ export interface KeyReader {
    *
    * @throws KeysUnavailable when the key store can't answer now.
    */
-  find(ids: readonly string[]): Promise<ReadonlyMap<string, KeyObject | null>>;
+  find(ids: readonly string[]): Promise<ReadonlyMap<string, OpeningKey | null>>;
   /** How often keys were destroyed: read models that were made at a lower number may still hold what was erased. */
   generation(): Promise<number>;
   /** Drops the keys in memory, because another thread or node has destroyed some. */

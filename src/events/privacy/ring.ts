@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type KeyReader, type KeyRing, KeysRefused, type PersonalKey } from './key-ring.ts';
+import { type KeyReader, type KeyRing, KeysRefused, type OpeningKey, type PersonalKey } from './key-ring.ts';
 import {
   type FoundKey,
   type KeyStore,
@@ -26,31 +26,48 @@ const cacheOf = <Value extends object>(memory: number) =>
     sizeCalculation: () => 1,
   });
 
-/** A key for reading: `key` null says that it was destroyed. */
+/** A key for reading: `opening` null says that it was destroyed. */
 interface Known {
-  readonly key: KeyObject | null;
+  readonly opening: OpeningKey | null;
 }
 
-/** The keys of a store, unwrapped: those used last stay in memory. */
+/** Unwrapped when it is needed: who follows the log gets most texts in the clear, and only asks whether their keys are still there. */
+class StoredKey implements OpeningKey {
+  readonly #stored: WrappedKey;
+  readonly #masters: MasterKeys;
+  #key: KeyObject | undefined;
+
+  constructor(stored: WrappedKey, masters: MasterKeys) {
+    this.#stored = stored;
+    this.#masters = masters;
+  }
+
+  get key(): KeyObject {
+    this.#key ??= unwrapOrThrow(this.#stored, this.#masters);
+    return this.#key;
+  }
+}
+
+/** The keys of a store: those used last stay in memory. */
 export const createKeyReader = (store: KeyStoreReader, { masters, memory }: RingOptions): KeyReader =>
   keyReader(store, masters, cacheOf<Known>(memory));
 
 function keyReader(store: KeyStoreReader, masters: MasterKeys, known: LRUCache<string, Known>): KeyReader {
   let drops = 0;
 
-  function note({ id, key }: FoundKey): KeyObject | null {
-    const unwrapped = key && unwrapOrThrow(key, masters);
-    known.set(id, { key: unwrapped });
-    return unwrapped;
+  function note({ id, key }: FoundKey): OpeningKey | null {
+    const opening = key && new StoredKey(key, masters);
+    known.set(id, { opening });
+    return opening;
   }
 
   return {
     async find(ids) {
-      const found = new Map<string, KeyObject | null>();
+      const found = new Map<string, OpeningKey | null>();
       const missing: string[] = [];
       for (const id of ids) {
         const one = known.get(id);
-        if (one) found.set(id, one.key);
+        if (one) found.set(id, one.opening);
         else missing.push(id);
       }
       const before = drops;
@@ -140,7 +157,7 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
         // What was read while keys were dropped may have been destroyed since.
         if (before !== drops) continue;
         ofSubjects.set(subject, key);
-        known.set(key.id, key);
+        known.set(key.id, { opening: key });
       }
       return keys;
     },

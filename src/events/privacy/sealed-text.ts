@@ -1,24 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { PersonalKey } from './key-ring.ts';
+import { freshBytes } from './random-bytes.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-
-/** Random bytes for many nonces at once: drawing them one by one takes half as long as sealing. */
-const nonces = Buffer.alloc(NONCE_BYTES * 256);
-let used = nonces.length;
-
-/** To be used in the same turn: its bytes are drawn anew after some time. */
-function newNonce(): Buffer {
-  if (used === nonces.length) {
-    randomFillSync(nonces);
-    used = 0;
-  }
-  used += NONCE_BYTES;
-  return nonces.subarray(used - NONCE_BYTES, used);
-}
 
 /** Where the parts of a short text are put together. */
 const joined = Buffer.alloc(4_096);
@@ -38,7 +25,7 @@ const contextOf = (eventId: string, keyId: string): Buffer => Buffer.from(`${eve
 
 /** Encrypts a text of an event (AES-256-GCM, a fresh nonce for each). In base64: nonce, ciphertext and tag. */
 export function sealText(eventId: string, { id, key }: PersonalKey, text: string): string {
-  const nonce = newNonce();
+  const nonce = freshBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(contextOf(eventId, id));
   const sealed = cipher.update(text, 'utf8');
   cipher.final();

@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import type { RecordedEvent } from '../log/port.ts';
 import { KeyNeeded, UndecodableEvent, UnknownKey } from '../undecodable.ts';
-import type { PersonalKey } from './key-ring.ts';
+import type { OpeningKey, PersonalKey } from './key-ring.ts';
 import type { Parts } from './personal.ts';
 import { openText, sealText } from './sealed-text.ts';
 
@@ -15,7 +14,7 @@ export type Sealed = readonly (readonly [keyId: string, text: string])[];
 export type Opening = readonly (readonly [keyId: string, text: string | object])[];
 
 /** Keys by their ids; null for a key that was destroyed. */
-export type Keys = ReadonlyMap<string, KeyObject | null>;
+export type Keys = ReadonlyMap<string, OpeningKey | null>;
 
 /** Longer ones are decrypted: nobody keeps much of them in memory. */
 const LONGEST_IN_CLEAR = 4_096;
@@ -64,7 +63,7 @@ export function opened({ id, type, position }: RecordedEvent, texts: Opening, ke
       Object.assign(fields, text);
       continue;
     }
-    const json = openText(id, keyId, key, text);
+    const json = openText(id, keyId, key.key, text);
     if (json === null)
       throw new UndecodableEvent(
         `the sealed data of ${type} at position ${position} were changed, or are another event's`,

@@ -1,12 +1,6 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { WrappedKey } from './key-store.ts';
+import { freshBytes } from './random-bytes.ts';
 
 /** A key that wraps others. The `id` identifies it and reveals nothing of it. */
 export interface MasterKey {
@@ -24,12 +18,18 @@ const TAG_BYTES = 16;
 /** So many that two never are the same: 96 bits. */
 const ID_BYTES = 12;
 
-export const newKeyId = (): string => randomBytes(ID_BYTES).toString('base64url');
-export const newKey = (): KeyObject => createSecretKey(randomBytes(KEY_BYTES));
+export const newKeyId = (): string => freshBytes(ID_BYTES).toString('base64url');
+
+export function newKey(): KeyObject {
+  const bytes = freshBytes(KEY_BYTES);
+  const key = createSecretKey(bytes);
+  bytes.fill(0);
+  return key;
+}
 
 /** Encrypts a key under a master key, bound to its id: it can't take the place of another one. */
 export function wrap(id: string, key: KeyObject, master: MasterKey): WrappedKey {
-  const nonce = randomBytes(NONCE_BYTES);
+  const nonce = freshBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, master.key, nonce).setAAD(Buffer.from(id));
   const sealed = Buffer.concat([cipher.update(key.export()), cipher.final()]);
   return { id, wrapped: Buffer.concat([nonce, cipher.getAuthTag(), sealed]), master: master.id };

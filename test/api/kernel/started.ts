@@ -14,6 +14,7 @@ import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
+import { keyOf } from '../../support/key-of.ts';
 import { overloadOnTime } from '../../support/overload.ts';
 
 export const SECRET = 'a-secret-of-tests-that-is-long-enough-0123456789';
@@ -65,7 +66,7 @@ export async function start(
       logger,
       verifier: createTokenVerifier(config),
       now: createMonotoneClock(),
-      fingerprintKeys: [Buffer.alloc(32)],
+      fingerprintKeys: [keyOf()],
       gauges: [],
       version: '1.2.3',
       readiness: async () => ({ ready: true, missing: [], degraded: [], rebuilding: [] }),

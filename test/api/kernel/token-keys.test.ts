@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { decodeProtectedHeader, SignJWT } from 'jose';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
@@ -54,7 +55,7 @@ describe('a token under several secrets', () => {
     'that another system names %s is taken for one of ours, and means nothing without a session',
     async (kid) => {
       const verify = createTokenVerifier(loadConfig({ JWT_SECRET: SECRET }), Date.now, {
-        ...{ keys: [{ id: secretIdOf(SECRET), secret: new TextEncoder().encode(SECRET) }] },
+        ...{ keys: [{ id: secretIdOf(SECRET), secret: createSecretKey(SECRET, 'utf8') }] },
         ...{ issuer: 'casebook', audience: null },
       });
       expect(await verify(await signed(SECRET, kid))).toBeNull();

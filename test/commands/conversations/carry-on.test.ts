@@ -14,6 +14,7 @@ import { createTicketsFromChat } from '../../../src/commands/ticketing/tickets-f
 import type { ConversationId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
 import { ada, adaObi, CONTACT_KEYS, commandContext, john, johnDoe } from '../../support/examples.ts';
+import { keyOf } from '../../support/key-of.ts';
 import { everything, nodeOn, temporaryLog, withMethods } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -22,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => log.destroy());
 
-const guestIds = createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32, 1)] });
+const guestIds = createGuestIds({ ids: [keyOf()], secrets: [keyOf(1)] });
 const by = <By extends Caller>(caller: By, ifMatch: number | null = null): Invocation<By> => ({
   ...{ caller, ifMatch: ifMatch === null ? null : [ifMatch] },
   context: commandContext({ actor: actorOf(caller) }),

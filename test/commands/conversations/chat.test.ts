@@ -8,6 +8,7 @@ import { newId } from '../../../src/commands/new-id.ts';
 import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import type { AdminId, ConversationId, MessageId } from '../../../src/events/ids.ts';
 import { ada, adaObi, CONTACT_KEYS, commandContext, jane, john, johnDoe } from '../../support/examples.ts';
+import { keyOf } from '../../support/key-of.ts';
 import { nodeOn, temporaryLog } from '../../support/logs.ts';
 
 /** Use cases as a program invokes them that is neither an endpoint nor a socket. */
@@ -15,7 +16,7 @@ let log: Awaited<ReturnType<typeof temporaryLog>>;
 let commands: ReturnType<typeof nodeOn>;
 let directory: ReturnType<typeof createDirectory>;
 let chat: Chat;
-const guestIds = createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32, 1)] });
+const guestIds = createGuestIds({ ids: [keyOf()], secrets: [keyOf(1)] });
 
 beforeEach(async () => {
   log = await temporaryLog();

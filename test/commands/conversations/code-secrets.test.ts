@@ -1,8 +1,9 @@
 import { createCodeSecrets } from '../../../src/commands/conversations/code-secrets.ts';
 import type { OnboardingCodeId } from '../../../src/events/ids.ts';
+import { keyOf } from '../../support/key-of.ts';
 
-const keys = { hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] } as const;
-const next = { hashing: [Buffer.alloc(32, 3)], sealing: [Buffer.alloc(32, 4)] } as const;
+const keys = { hashing: [keyOf(1)], sealing: [keyOf(2)] } as const;
+const next = { hashing: [keyOf(3)], sealing: [keyOf(4)] } as const;
 const rotated = createCodeSecrets({
   hashing: [...next.hashing, ...keys.hashing],
   sealing: [...next.sealing, ...keys.sealing],

@@ -1,11 +1,9 @@
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
+import type { Keys } from '../../../src/commands/keys.ts';
+import { keyOf } from '../../support/key-of.ts';
 
-const [one, two, three] = ['one', 'two', 'three'].map((name) => Buffer.alloc(32, name)) as [
-  Buffer,
-  Buffer,
-  Buffer,
-];
-const guestIds = (...keys: readonly [Buffer, ...Buffer[]]) => createGuestIds({ ids: keys, secrets: keys });
+const [one, two, three] = [keyOf('one'), keyOf('two'), keyOf('three')] as const;
+const guestIds = (...keys: Keys) => createGuestIds({ ids: keys, secrets: keys });
 const ids = guestIds(one);
 const NOW = Date.parse('2026-02-24T10:30:00.000Z');
 

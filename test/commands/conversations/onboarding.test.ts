@@ -12,6 +12,7 @@ import { BEGINNING } from '../../../src/events/log/port.ts';
 import type { Payload } from '../../support/chat.ts';
 import { conversationId, guestAsOwner } from '../../support/conversations.ts';
 import { CONTACT_KEYS, commandContext } from '../../support/examples.ts';
+import { keyOf } from '../../support/key-of.ts';
 import { everything, nodeOn, temporaryLog, withMethods } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -20,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => log.destroy());
 
-const secrets = createCodeSecrets({ hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] });
+const secrets = createCodeSecrets({ hashing: [keyOf(1)], sealing: [keyOf(2)] });
 
 function nodeWith(on: EventLog) {
   const commands = nodeOn(on);
@@ -33,7 +34,7 @@ function nodeWith(on: EventLog) {
       newId,
     },
     newConversationId: () => newId<ConversationId>(),
-    guestIds: createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32)] }),
+    guestIds: createGuestIds({ ids: [keyOf()], secrets: [keyOf()] }),
     codeSecrets: secrets,
     newCode,
   });

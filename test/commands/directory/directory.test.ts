@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { createDirectory, type Directory } from '../../../src/commands/directory/directory.ts';
 import { contactFold, userFold } from '../../../src/commands/directory/people.ts';
@@ -18,6 +19,7 @@ import {
   transactionId,
   userRecord,
 } from '../../support/examples.ts';
+import { keyOf } from '../../support/key-of.ts';
 import { everything, nodeOn, temporaryLog } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -112,13 +114,13 @@ describe('the names of streams', () => {
   });
 
   it('under an earlier key are found while that key is there', async () => {
-    const [first = Buffer.alloc(0)] = CONTACT_KEYS;
+    const [first = keyOf()] = CONTACT_KEYS;
     await directory.recordUser(johnDoe.id, record, context());
     const asked = { email: 'john@example.com', phoneNumber: null };
-    const nodeWith = (...keys: Buffer[]) =>
+    const nodeWith = (...keys: KeyObject[]) =>
       createDirectory(nodeOn(log), { contactKeys: keys as unknown as typeof CONTACT_KEYS });
-    expect((await nodeWith(Buffer.alloc(32, 9), first).userByContact(asked))?.id).toBe(johnDoe.id);
-    expect(await nodeWith(Buffer.alloc(32, 9)).userByContact(asked)).toBeNull();
+    expect((await nodeWith(keyOf(9), first).userByContact(asked))?.id).toBe(johnDoe.id);
+    expect(await nodeWith(keyOf(9)).userByContact(asked)).toBeNull();
   });
 });
 

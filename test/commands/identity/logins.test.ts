@@ -15,6 +15,7 @@ import { type CommandId, type Instant, instant, type UserId } from '../../../src
 import { BEGINNING, type EventLog } from '../../../src/events/log/port.ts';
 import { commandContext, MORNING } from '../../support/examples.ts';
 import { LEOS_PHONE, leo } from '../../support/identity.ts';
+import { keyOf } from '../../support/key-of.ts';
 import { eventsIn, everything, interruptible, nodeOn, temporaryLog } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -23,11 +24,11 @@ beforeEach(async () => {
 });
 afterEach(() => log.destroy());
 
-const keys = { secrets: [Buffer.alloc(32, 1)], lookUp: [Buffer.alloc(32, 2)] } as const;
+const keys = { secrets: [keyOf(1)], lookUp: [keyOf(2)] } as const;
 const loginsOn = (over: EventLog = log): Logins => createLogins(nodeOn(over), keys);
 const rotated = {
-  secrets: [Buffer.alloc(32, 3), ...keys.secrets],
-  lookUp: [Buffer.alloc(32, 4), ...keys.lookUp],
+  secrets: [keyOf(3), ...keys.secrets],
+  lookUp: [keyOf(4), ...keys.lookUp],
 } as const;
 const rotatedLogins = (): Logins => createLogins(nodeOn(log), rotated);
 const sessionsOn = (over: EventLog = log) => createSessions(nodeOn(over), keys);

@@ -2,7 +2,7 @@ import { on, once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { receiveMessageOnPort, Worker } from 'node:worker_threads';
 import {
   BEGINNING,
@@ -64,6 +64,23 @@ describe('SQLite event log', () => {
     await append(log, 'contact-1', -1, event());
     const prefixes = ['contact-', 'contact-1', 'contact-2', 'contact', 'userContact-', 'd'];
     expect(prefixes.map((prefix) => log.hasStreams(prefix))).toEqual([true, true, false, true, false, false]);
+  });
+
+  it('looks once for a beginning that no stream has, and knows the first stream that has it', async () => {
+    expect(log.hasStreams('contact-')).toBe(false);
+    expect(log.hasStreams('contact-')).toBe(false);
+    const looks = jest.spyOn(StatementSync.prototype, 'get');
+    expect(log.hasStreams('contact-')).toBe(false);
+    expect(looks).not.toHaveBeenCalled();
+    await append(log, 'contact-1', -1, event());
+    expect(log.hasStreams('contact-')).toBe(true);
+  });
+
+  it('takes a beginning for unused only once no append under way has it', async () => {
+    const appended = append(log, 'contact-1', -1, event());
+    expect(log.hasStreams('contact-')).toBe(false);
+    await appended;
+    expect(log.hasStreams('contact-')).toBe(true);
   });
 
   test('numbers positions 1, 2, 3 without gaps, whatever is refused between', async () => {

@@ -68,7 +68,7 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
     it('has a new key for other threads as soon as it was given', async () => {
       const { id, key } = await keyOf(person());
       const reader = createKeyReader(await opened.another(), { masters: MASTERS, memory: MEMORY });
-      expect((await reader.find([id])).get(id)?.equals(key)).toBe(true);
+      expect((await reader.find([id])).get(id)?.key.equals(key)).toBe(true);
       await reader.close();
     });
 
@@ -172,7 +172,7 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
       await opened.store.rewrap([wrap(id, key, next), wrap(dead.id, newKey(), next)]);
       const rotated = ringOn(await opened.another(), [next, ...MASTERS]);
       const found = await rotated.find([id, dead.id, gone.id]);
-      expect(found.get(id)?.equals(key)).toBe(true);
+      expect(found.get(id)?.key.equals(key)).toBe(true);
       expect(found.get(dead.id)).toBeNull();
       expect((await keyOf(subject, rotated)).id).toBe(id);
       expect((await opened.store.counts()).living).toMatchObject({ next: 1 });

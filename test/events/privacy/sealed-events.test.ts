@@ -5,7 +5,7 @@ import { eventCatalogue } from '../../../src/events/catalogue.ts';
 import { type Codec, createCodec, UndecodableEvent } from '../../../src/events/codec.ts';
 import type { DomainEvent } from '../../../src/events/envelope.ts';
 import type { RecordedEvent, StoredEvent } from '../../../src/events/log/port.ts';
-import type { KeyRing } from '../../../src/events/privacy/key-ring.ts';
+import { type KeyRing, KeysRefused } from '../../../src/events/privacy/key-ring.ts';
 import { ERASED, partsOf } from '../../../src/events/privacy/personal.ts';
 import { KeyNeeded } from '../../../src/events/undecodable.ts';
 import { decodeOne } from '../../support/codecs.ts';
@@ -83,6 +83,25 @@ describe('sealed events', () => {
     await keys.destroy(['admin:leo']);
     const erased = { message: ERASED, senderName: ERASED, senderEmail: ERASED };
     expect((await decodeOne(stored, codec)).event.data).toEqual({ ...reply.data, ...erased });
+  });
+
+  it('can’t be read now when their keys can’t be opened, which says nothing of the events', async () => {
+    const stored = await write(reply);
+    const { sealed } = JSON.parse(stored.metadata) as {
+      readonly sealed: readonly (readonly [string, string])[];
+    };
+    const locked = {
+      get key(): never {
+        throw new KeysRefused('the key store was made with another PRIVACY_KEY');
+      },
+    };
+    const found = new Map(sealed.map(([id]) => [id, locked]));
+    const other = createCodec(eventCatalogue, { ...keys, find: async () => found });
+    await expect(other.decodeAll([stored])).rejects.toThrow(KeysRefused);
+    const inTheClear = JSON.stringify(sealed.map(([id]) => [id, { message: 'Hello' }]));
+    expect(await other.decodeAll([{ ...stored, unsealed: inTheClear }])).toMatchObject([
+      { event: { data: { message: 'Hello' } } },
+    ]);
   });
 
   it('keep what is null, and that there is nothing', async () => {

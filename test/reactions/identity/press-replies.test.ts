@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { createCommandHandler } from '../../../src/commands/handle.ts';
 import { pressFold, refusePress } from '../../../src/commands/identity/press-reply.ts';
 import { createSealing } from '../../../src/commands/sealing.ts';
@@ -14,7 +14,7 @@ import { temporaryLog, withMethods } from '../../support/logs.ts';
 
 const PHONE = '+2348012345678';
 const STREAM = 'buttonPress-1';
-const sealing = createSealing([randomBytes(32)]);
+const sealing = createSealing([createSecretKey(randomBytes(32))]);
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
 let time: number;

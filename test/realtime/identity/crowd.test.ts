@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { createCommandHandler } from '../../../src/commands/handle.ts';
 import { createLogins } from '../../../src/commands/identity/logins.ts';
 import { codec } from '../../../src/events/catalogue.ts';
@@ -27,7 +27,10 @@ const from = (machine: number) => ({ localAddress: `127.0.1.${machine}` });
 
 /** Session ids of logins that nobody will confirm, started as by other nodes. */
 async function idleLogins(count: number): Promise<string[]> {
-  const keys = { secrets: [randomBytes(32)], lookUp: [randomBytes(32)] } as const;
+  const keys = {
+    secrets: [createSecretKey(randomBytes(32))],
+    lookUp: [createSecretKey(randomBytes(32))],
+  } as const;
   const logins = createLogins(createCommandHandler(desk.stores.log, codec), keys);
   const started = Array.from({ length: count }, async () => {
     const commandId = randomUUID() as CommandId;

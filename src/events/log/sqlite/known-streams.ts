@@ -17,6 +17,8 @@ export type NamesAfter = (id: number, limit: number) => readonly (readonly [id: 
  */
 export class KnownStreams {
   readonly #filters: Uint32Array[] = [];
+  /** Beginnings that no name has. */
+  readonly #unused = new Set<string>();
   #names = 0;
   /** Whether those that were there before this process are among them. */
   #isWhole = false;
@@ -24,7 +26,9 @@ export class KnownStreams {
 
   /** There is such a stream, or there may be one soon. */
   add(name: string): void {
-    if (this.#isOver || this.#has(name)) return;
+    if (this.#isOver) return;
+    for (const prefix of this.#unused) if (name.startsWith(prefix)) this.#unused.delete(prefix);
+    if (this.#has(name)) return;
     if (this.#names === NAMES * MOST_FILTERS) {
       this.over();
       return;
@@ -42,6 +46,16 @@ export class KnownStreams {
   /** True: there is no such stream. False: look. */
   isAbsent(name: string): boolean {
     return this.#isWhole && !this.#has(name);
+  }
+
+  /** A look has found no name that begins like that, and no append under way has one. */
+  addUnused(prefix: string): void {
+    if (!this.#isOver) this.#unused.add(prefix);
+  }
+
+  /** True: no name begins like that. False: look. */
+  isUnused(prefix: string): boolean {
+    return this.#unused.has(prefix);
   }
 
   /** Takes in the names of a file, little by little. Resolves when it has all of them, or when a look has failed. */
@@ -65,6 +79,7 @@ export class KnownStreams {
     this.#isOver = true;
     this.#isWhole = false;
     this.#filters.length = 0;
+    this.#unused.clear();
   }
 
   #has(name: string): boolean {

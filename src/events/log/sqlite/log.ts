@@ -83,6 +83,15 @@ export class SqliteLog extends SqliteReader implements EventLog {
     return this.#appender.ends.of(stream);
   }
 
+  /** Looked for once: nobody but this object could begin such a stream later. */
+  override hasStreams(prefix: string): boolean {
+    const { ends, outbox } = this.#appender;
+    if (ends.streams.isUnused(prefix)) return false;
+    const found = super.hasStreams(prefix);
+    if (!found && !outbox.isAppendingTo(prefix)) ends.streams.addUnused(prefix);
+    return found;
+  }
+
   /** Whether it is known without a look that there is no such stream. */
   isKnownAbsent(stream: string): boolean {
     return this.#appender.ends.streams.isAbsent(stream);

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers';
+import { nextTick } from 'node:process';
 import type { AppendResult, ExpectedRevision, StoredEvent } from '../port.ts';
 import type { Waiting } from './known-ends.ts';
 import { type AppendMessage, appendsIn, takePosted, writeAppend } from './wire.ts';
@@ -21,7 +21,7 @@ export class Outbox {
     events: readonly StoredEvent[],
     goesOn = false,
   ): Promise<AppendResult> {
-    if (appendsIn(this.#gathered) === 0) setImmediate(() => this.post());
+    if (appendsIn(this.#gathered) === 0) nextTick(() => this.post());
     writeAppend(this.#gathered, stream, expected, events, goesOn);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ stream, resolve, reject });
@@ -39,6 +39,11 @@ export class Outbox {
   /** Those that aren't answered yet, in their order. */
   get waiting(): readonly Waiting[] {
     return this.#waiting;
+  }
+
+  /** Whether one to a stream whose name begins like that isn't answered yet. */
+  isAppendingTo(prefix: string): boolean {
+    return this.#waiting.some(({ stream }) => stream.startsWith(prefix));
   }
 
   /** Takes the messages with the first appends, which are answered. */
