@@ -151,7 +151,7 @@ async function openOwnTickets(
   desk: ServerProcess,
   env: Readonly<Record<string, string>>,
 ): Promise<readonly OwnTicket[]> {
-  const [secret] = jwtSecrets(loadConfig(env));
+  const [secret] = jwtSecrets(loadConfig({ ...process.env, ...env }));
   const emailOf = (user: number) => `owner.${user}@example.com`;
   const tokens = await Promise.all(
     Array.from({ length: CONNECTIONS }, (_, user) =>
