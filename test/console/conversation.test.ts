@@ -158,6 +158,8 @@ describeInBrowser('the page of a ticket', (open) => {
     await page.keyboard.press('j');
     await said.thread.getByRole('heading', { name: `First ${word}` }).waitFor();
     await said.field.waitFor();
+    await page.keyboard.press('z');
+    await page.getByText('There is nothing to undo.').waitFor();
     await page.keyboard.press('e');
     await page.keyboard.press('k');
     await said.thread.getByRole('heading', { name: `Second ${word}` }).waitFor();
@@ -166,6 +168,12 @@ describeInBrowser('the page of a ticket', (open) => {
     await page.keyboard.press('z');
     await page.getByText('The status is now: Pending.').waitFor();
     expect(await statusOf(id)).toBe('pending');
+    const undone = page.locator('.toast', { hasText: 'Pending' });
+    await undone.getByRole('button', { name: 'Close' }).click();
+    await undone.waitFor({ state: 'detached' });
+    await page.keyboard.press('z');
+    await page.getByText('The status is now: Resolved.').waitFor();
+    expect(await statusOf(id)).toBe('resolved');
   });
 
   it('says wherever one is that a message was refused', async () => {

@@ -280,6 +280,9 @@ describeInBrowser('the list of work', (open) => {
     await row('Standing row').getByRole('img', { name: 'Pending' }).waitFor();
     await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'escalated' }, token);
     await row('Standing row').getByRole('img', { name: 'Escalated' }).waitFor();
+    await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'resolved' }, token);
+    await row('Standing row').getByRole('img', { name: 'Resolved' }).waitFor();
+    expect(await row('Standing row').getAttribute('title')).toBe('No longer in this view');
   });
 
   it('changes what is selected, and takes it back', async () => {

@@ -66,11 +66,12 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     );
     last = sent.catch(() => {});
     try {
-      noteRevision((await sent).revision);
+      const made = (await sent).revision;
+      noteRevision(made);
       if (field === 'status' && before !== to)
         toast({
           text: t('thread.statusChanged', { status: t(`status.${to as Status}`) }),
-          action: { label: t('bulk.undo'), run: () => void change(field, before) },
+          action: { label: t('bulk.undo'), run: () => void change(field, before, made ?? undefined) },
         });
     } catch (error) {
       // What others have set meanwhile stays.

@@ -1,5 +1,5 @@
 import { Toast, toaster } from '@kobalte/core/toast';
-import { onCleanup, Show } from 'solid-js';
+import { Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
 import { t } from '../words/words.ts';
 import X from './icons/x.tsx';
@@ -13,23 +13,24 @@ interface Told {
 /** Long enough to be read by who looked elsewhere, and to act on. */
 const DURATION_MS = 10_000;
 
-/** What can be done about the latest message that is still shown. */
-let latest: (() => void) | null = null;
+/** What the latest message that offered something offers, until it is done: also once that message has gone. */
+let offered: (() => void) | null = null;
 
-/** Does what the latest message on screen offers; nothing where none does. */
-export const actOnToast = (): void => latest?.();
+/** Does what the latest message offers, or says that there is nothing to undo. */
+export function actOnToast(): void {
+  if (offered === null) toast({ text: t('bulk.nothingToUndo') });
+  else offered();
+}
 
 /** Shows a short message that goes away by itself. It is read out, and stays while it has the focus. */
 export function toast(told: Told): void {
   toaster.show((props) => {
     const act = () => {
+      if (offered === act) offered = null;
       toaster.dismiss(props.toastId);
       told.action?.run();
     };
-    if (told.action) latest = act;
-    onCleanup(() => {
-      if (latest === act) latest = null;
-    });
+    if (told.action) offered = act;
     return (
       <Toast as="div" toastId={props.toastId} class="toast" duration={DURATION_MS}>
         <Toast.Title>{told.text}</Toast.Title>

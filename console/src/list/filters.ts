@@ -49,6 +49,9 @@ export const NO_FILTERS: Filters = {
   ...{ kind: [], status: [], priority: [], type: [], assigned_to: [], tag: [] },
 };
 
+/** Every ticket and chat. */
+export const EVERYTHING: Filters = { ...NO_FILTERS, view: 'all' };
+
 /** As the desk takes it. */
 const PERSON = /^(?:user|guest):[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,127}$/u;
 

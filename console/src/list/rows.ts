@@ -19,7 +19,7 @@ import {
   windowsFor,
   withWindow,
 } from './order.ts';
-import { type Answer, AT_ONCE, itemsAmong, topOf, windowAt, windowWith } from './work-requests.ts';
+import { type Answer, AT_ONCE, itemsAmong, itemsNow, topOf, windowAt, windowWith } from './work-requests.ts';
 
 /** After an interruption, so many rows are brought up to date at most; the others as they are scrolled to. */
 const MOST_REFRESHED = 500;
@@ -153,6 +153,9 @@ export function createRows(filters: () => Filters) {
         if (counts) setCounts(counts);
         setNews(next);
       });
+      // They stand there until the list begins anew: as they are now, not as they were when they left.
+      const left = keys.filter((key) => next.left.has(key));
+      if (left.length > 0) keep((await itemsNow(left, signal)).items);
     } catch (error) {
       if (!signal.aborted) throw error;
     }

@@ -1,5 +1,5 @@
 import { desk } from '../desk/desk.ts';
-import { asked, type Filters, filtersIn, written } from './filters.ts';
+import { asked, EVERYTHING, type Filters, filtersIn, written } from './filters.ts';
 import { rowsAtFirst, WINDOW } from './order.ts';
 import { askedOfPast, countsIn, rowOf } from './past.ts';
 
@@ -72,6 +72,10 @@ export const windowWith = (before: number, filters: Filters, offset: number, sig
 /** Those of these items that are in the list. At most `AT_ONCE` of them. */
 export const itemsAmong = async (filters: Filters, keys: readonly string[], signal: AbortSignal) =>
   (await desk.work.list({ ...asked(filters), ids: keys.join(','), limit: AT_ONCE }, { signal })).data;
+
+/** These items, whatever list they are in. At most `AT_ONCE` of them. */
+export const itemsNow = (keys: readonly string[], signal: AbortSignal) =>
+  itemsAmong(EVERYTHING, keys, signal);
 
 /** How many items each view shows. */
 export const countViews = async () => (await desk.work.counts()).data.counts;

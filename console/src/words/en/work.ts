@@ -118,4 +118,5 @@ export const work = {
   'bulk.notUndone':
     '{count, plural, one {# item has changed since and was left as it is.} other {# items have changed since and were left as they are.}}',
   'bulk.undone': 'Undone.',
+  'bulk.nothingToUndo': 'There is nothing to undo.',
 } as const;

@@ -120,4 +120,5 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'bulk.notUndone':
     '{count, plural, one {# élément a changé depuis et reste ainsi.} other {# éléments ont changé depuis et restent ainsi.}}',
   'bulk.undone': 'C’est annulé.',
+  'bulk.nothingToUndo': 'Il n’y a rien à annuler.',
 };
