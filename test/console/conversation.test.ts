@@ -54,13 +54,20 @@ describeInBrowser('the page of a ticket', (open) => {
     ]);
   });
 
-  it('keeps what is written over a reload', async () => {
+  it('keeps what is written over a reload, and empties it in all tabs once it is sent in one', async () => {
     const { number } = await openTicket();
     const said = await openConsole(await open(), desk, at(number));
     await said.field.fill('Half a sent');
     await said.page.reload();
     await said.field.waitFor();
     expect(await said.field.inputValue()).toBe('Half a sent');
+    const tab = await openConsole(await said.page.context().newPage(), desk, at(number));
+    await tab.field.waitFor();
+    expect(await tab.field.inputValue()).toBe('Half a sent');
+    await tab.field.fill('A whole sentence');
+    await until(async () => (await said.field.inputValue()) === 'A whole sentence');
+    await tab.page.keyboard.press('Control+Enter');
+    await until(async () => (await said.field.inputValue()) === '');
   });
 
   it('sets the status by keys, and back', async () => {

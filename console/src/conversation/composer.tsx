@@ -8,7 +8,7 @@ import { keyOf } from '../list/item.ts';
 import { t } from '../words/words.ts';
 import { Company } from './company.tsx';
 import type { ThreadStore } from './create-thread.ts';
-import { draftOf, keepDraft } from './drafts.ts';
+import { draftOf, keepDraft, onDraftElsewhere } from './drafts.ts';
 import type { Thread } from './model.ts';
 import { Modes } from './modes.tsx';
 import { createTyping } from './typing.ts';
@@ -47,6 +47,13 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     if (value.trim() === '') typing.stop();
     else typing.go();
   };
+  onCleanup(
+    onDraftElsewhere(key, (draft) => {
+      if (isEmpty()) setBegunAfter(lastId());
+      setText(draft.text);
+      setNote(draft.isNote && props.thread.kind === 'ticket');
+    }),
+  );
   const as = (note: boolean) => {
     if (note && props.thread.kind === 'chat') return;
     setNote(note);

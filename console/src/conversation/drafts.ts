@@ -23,9 +23,19 @@ function parsed(json: string | null): Kept | null {
   }
 }
 
+const NO_DRAFT: Draft = { text: '', isNote: false };
+
 /** The draft for a ticket or chat, such as `ticket:ID`. */
-export const draftOf = (thread: string): Draft =>
-  parsed(localStorage.getItem(nameOf(thread))) ?? { text: '', isNote: false };
+export const draftOf = (thread: string): Draft => parsed(localStorage.getItem(nameOf(thread))) ?? NO_DRAFT;
+
+/** Hears of what other tabs of this browser make of a draft: what was sent there must not be sent here again. Returns what ends that. */
+export function onDraftElsewhere(thread: string, heard: (draft: Draft) => void): () => void {
+  const listen = ({ key, newValue }: StorageEvent) => {
+    if (key === nameOf(thread)) heard(parsed(newValue) ?? NO_DRAFT);
+  };
+  addEventListener('storage', listen);
+  return () => removeEventListener('storage', listen);
+}
 
 /** Keeps a draft; an empty one is forgotten. Where the browser keeps nothing, it lasts as long as the page. */
 export function keepDraft(thread: string, draft: Draft): void {
