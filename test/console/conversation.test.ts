@@ -68,6 +68,10 @@ describeInBrowser('the page of a ticket', (open) => {
     await until(async () => (await said.field.inputValue()) === 'A whole sentence');
     await tab.page.keyboard.press('Control+Enter');
     await until(async () => (await said.field.inputValue()) === '');
+    await said.page.keyboard.press('n');
+    await tab.field.fill('Another one');
+    await until(async () => (await said.field.inputValue()) === 'Another one');
+    await said.thread.getByRole('textbox', { name: 'Internal note' }).waitFor();
   });
 
   it('sets the status by keys, and back', async () => {
@@ -180,6 +184,13 @@ describeInBrowser('the page of a ticket', (open) => {
     await undone.waitFor({ state: 'detached' });
     await page.keyboard.press('z');
     await page.getByText('The status is now: Resolved.').waitFor();
+    expect(await statusOf(id)).toBe('resolved');
+    await page.keyboard.press('p');
+    await page.getByRole('menuitemcheckbox', { name: 'Low' }).click();
+    await page.locator('.thread').getByText('Low').first().waitFor();
+    await page.getByText('There is nothing to undo.').waitFor({ state: 'detached' });
+    await page.keyboard.press('z');
+    await page.getByText('There is nothing to undo.').waitFor();
     expect(await statusOf(id)).toBe('resolved');
   });
 

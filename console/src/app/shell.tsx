@@ -12,9 +12,10 @@ import {
 } from 'solid-js';
 import { forgetOldDrafts } from '../conversation/drafts.ts';
 import { openOutbox } from '../conversation/outbox.ts';
+import { forgetting } from '../desk/erasures.ts';
 import { connect } from '../desk/line.ts';
 import { watchWork } from '../desk/presence.ts';
-import { actOnToast, Toasts, toast } from '../kit/toast.tsx';
+import { actOnToast, offerNothing, Toasts, toast } from '../kit/toast.tsx';
 import { TryAgain } from '../kit/try-again.tsx';
 import type { Notifying } from '../notify/notify.ts';
 import { t } from '../words/words.ts';
@@ -37,6 +38,9 @@ export function Shell(props: ParentProps) {
   const [opened, setOpened] = createSignal<'help' | 'palette' | 'menu' | null>(null);
   const close = () => setOpened(null);
   onCleanup(listenToKeys());
+  // Not another person's undo, nor one that would name somebody who was erased.
+  onCleanup(offerNothing);
+  createEffect(on(forgetting, offerNothing, { defer: true }));
   if (me().role === 'admin')
     onMount(() => {
       onCleanup(openOutbox(me().id));

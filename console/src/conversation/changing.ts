@@ -1,7 +1,7 @@
 import { type Answer, type Conflict, DeskError } from '@casebook/client';
 import { createSignal } from 'solid-js';
 import { me } from '../app/session.ts';
-import { toast } from '../kit/toast.tsx';
+import { offerNothing, toast } from '../kit/toast.tsx';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
 import { why } from '../words/why.ts';
 import { t } from '../words/words.ts';
@@ -56,6 +56,8 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     const now = thread();
     if (now === null) return;
     const before = now[field];
+    // Else the key would take back the change before this one.
+    if (field !== 'status') offerNothing();
     patch({ [field]: to });
     const sent = last.then(() =>
       // What one has done oneself, such as the reply before, is no reason to ask.

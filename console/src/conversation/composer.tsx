@@ -51,7 +51,8 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     onDraftElsewhere(key, (draft) => {
       if (isEmpty()) setBegunAfter(lastId());
       setText(draft.text);
-      setNote(draft.isNote && props.thread.kind === 'ticket');
+      // Never from a note to a reply: what is meant for colleagues would go to the customer.
+      if (draft.isNote && props.thread.kind === 'ticket') setNote(true);
     }),
   );
   const as = (note: boolean) => {

@@ -16,6 +16,11 @@ const DURATION_MS = 10_000;
 /** What the latest message that offered something offers, until it is done: also once that message has gone. */
 let offered: (() => void) | null = null;
 
+/** Something has come after it that can't be taken back, or it isn't this person's any more. */
+export function offerNothing(): void {
+  offered = null;
+}
+
 /** Does what the latest message offers, or says that there is nothing to undo. */
 export function actOnToast(): void {
   if (offered === null) toast({ text: t('bulk.nothingToUndo') });
