@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type ServerProcess, startServer } from './http/server-process.ts';
+import { messageTo, openTickets } from './http/tickets.ts';
 import { load } from './sections/overload.ts';
-import { messageTo, openTickets } from './sections/requests.ts';
 import { type Ordinary, type Served, startOrdinary } from './soak/ordinary.ts';
 import { quantile } from './table.ts';
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { load, type RequestsOf } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { creation, ownMessages, post, SUPPORT } from '../http/tickets.ts';
 import { atRest, MIB } from '../sections/memory.ts';
-import { creation, ownMessages, post, SUPPORT } from '../sections/requests.ts';
 import type { Row } from '../table.ts';
 
 /** How many commands come before the first look at the memory. */

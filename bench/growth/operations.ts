@@ -1,6 +1,6 @@
 import { MAIN } from '../http/thread-cpu.ts';
+import { creation } from '../http/tickets.ts';
 import type { DemoDesk } from '../sections/demo-desks.ts';
-import { creation } from '../sections/requests.ts';
 import { median } from '../table.ts';
 
 const ADMIN = '/api/v1/unified-admin/support';

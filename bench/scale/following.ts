@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { CONNECTIONS, load } from '../http/load.ts';
+import { load } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { MAIN } from '../http/thread-cpu.ts';
-import { messageTo, openTickets, ownPart, TICKETS_PER_CONNECTION } from '../sections/requests.ts';
+import { ownMessages } from '../http/tickets.ts';
 import { median } from '../table.ts';
 
 const ROUNDS = 5;
@@ -37,8 +37,7 @@ export async function followingCost(directory: string): Promise<number | null> {
 }
 
 async function measured(writing: ServerProcess, following: ServerProcess): Promise<number> {
-  const tickets = await openTickets(writing, CONNECTIONS * TICKETS_PER_CONNECTION);
-  const requests = ownPart(tickets.map(messageTo));
+  const requests = await ownMessages(writing);
   const costs: number[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     await following.idle();

@@ -5,7 +5,7 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { CONNECTIONS, type Load, load, type RequestsOf } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { MAIN, threadCpu } from '../http/thread-cpu.ts';
-import { ownMessages } from '../sections/requests.ts';
+import { ownMessages } from '../http/tickets.ts';
 import { median } from '../table.ts';
 import type { Costs } from './desk-model.ts';
 import { followingCost } from './following.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import autocannon, { type Request } from 'autocannon';
 import type { Newcomers } from '../http/newcomers.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { messageTo, openTickets } from '../http/tickets.ts';
 import type { Row } from '../table.ts';
-import { messageTo, openTickets } from './requests.ts';
 
 const USUAL = 32;
 /** Clients that ask again at once, whatever they are answered: many times what the server can do. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { load } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { creation, ownMessages, post, SUPPORT } from '../http/tickets.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
-import { creation, ownMessages, post, SUPPORT } from './requests.ts';
 
 /** The first rounds of each pair of desks only warm up. */
 const WARM_UPS = 3;

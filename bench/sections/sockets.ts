@@ -6,8 +6,8 @@ import { loadConfig } from '../../src/config/load.ts';
 import { jwtSecrets } from '../../src/config/secrets.ts';
 import { type JoinedSocket, joinTickets } from '../http/joined-sockets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { openTickets, saying } from '../http/tickets.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
-import { openTickets, saying } from './requests.ts';
 
 type Tickets = Awaited<ReturnType<typeof openTickets>>;
 

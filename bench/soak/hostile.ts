@@ -3,7 +3,7 @@ import { connect, type Socket as TcpSocket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { SUPPORT } from '../sections/requests.ts';
+import { SUPPORT } from '../http/tickets.ts';
 
 /** What one hostile client does, again and again, until the signal. Failures are what it must expect. */
 type Attack = (url: string, signal: AbortSignal) => Promise<unknown>;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { signToken } from '../../src/api/kernel/token-keys.ts';
 import type { ServerProcess } from '../http/server-process.ts';
-import { creation, SUPPORT } from '../sections/requests.ts';
+import { creation, SUPPORT } from '../http/tickets.ts';
 
 const ADMIN = '/api/v1/unified-admin/support';
 /** Between two requests of a client, as of somebody who reads what it is shown. */

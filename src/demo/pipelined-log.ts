@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { BEGINNING, type EventLog, LogUnavailable, NO_STREAM, type Position } from '../events/log/port.ts';
 
 /** A log for a single writer, which acknowledges appends before they are on disk. */
@@ -7,8 +6,6 @@ export interface PipelinedLog extends EventLog {
   settled(): Promise<void>;
 }
 
-/** After so many appends the writer's thread gets them, so that it writes while more are generated. */
-const HANDED_OVER = 128;
 const MOST_UNDER_WAY = 4_096;
 
 /**
@@ -49,7 +46,6 @@ export async function pipelined(log: EventLog): Promise<PipelinedLog> {
       ),
     );
     if (underWay.length >= MOST_UNDER_WAY) await settled();
-    else if (underWay.length % HANDED_OVER === 0) await turn();
     return answer;
   };
 

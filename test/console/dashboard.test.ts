@@ -249,8 +249,12 @@ describeInBrowser('the reports of the console', (openPage) => {
     await page.getByRole('link', { name: 'Low 2' }).waitFor();
     const slider = page.getByRole('slider', { name: 'Figures as of' });
     expect(await slider.getAttribute('aria-valuetext')).toBe('Now');
+    const width = async () => (await slider.boundingBox())?.width;
+    const before = await width();
     await slider.press('Home');
     await page.getByRole('listitem').filter({ hasText: 'Low 0' }).waitFor();
+    // It doesn't move under the pointer that moves it.
+    expect(await width()).toBe(before);
     await page.getByText('Views, as of now').waitFor();
     await page.getByText('There is nothing to show in this time.').nth(3).waitFor();
     await page.getByRole('link', { name: 'Low 0' }).click();

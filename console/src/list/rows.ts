@@ -45,8 +45,7 @@ export function createRows(filters: () => Filters) {
   const [counted, setCounted] = createSignal<number | null>(null);
   /** Grows whenever the list begins anew: with other filters, or with what is new. */
   const [edition, setEdition] = createSignal(0);
-  let requests = new AbortController();
-  let underWay = new Set<number>();
+  let [requests, underWay] = [new AbortController(), new Set<number>()];
   let isOver = false;
   /** The last beginning: what is told meanwhile is looked at once its rows are there. */
   let beginning: Promise<void> = Promise.resolve();
@@ -153,7 +152,7 @@ export function createRows(filters: () => Filters) {
         if (counts) setCounts(counts);
         setNews(next);
       });
-      // They stand there until the list begins anew: as they are now, not as they were when they left.
+      // They stand there until the list begins anew, as they are now.
       const left = keys.filter((key) => next.left.has(key));
       if (left.length > 0) keep((await itemsNow(left, signal)).items);
     } catch (error) {
@@ -191,12 +190,11 @@ export function createRows(filters: () => Filters) {
   });
 
   return {
-    ...{ order, news, state, search, counted, edition, begin },
+    ...{ order, news, state, search, counted, edition, begin, itemOf },
     /** Asks for the rows between two places that aren't known yet. */
     need(first: number, last: number) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);
     },
     itemAt: (index: number): Item | undefined => itemOf(order().keys[index]),
-    itemOf,
   };
 }

@@ -19,7 +19,7 @@ import { type Answers, type DropOrder, newEvents, type WriterAnswer, type Writer
 /** The opening thread's side of the writer: collects the appends of a tick, and resolves them in order. */
 export class Appender {
   readonly live: Live;
-  readonly ends = new KnownEnds();
+  readonly ends = new KnownEnds(() => this.#outbox.waiting);
   /** SQLite's code, once the file has turned out to be malformed. */
   malformed: string | null = null;
   readonly #worker: Worker;
@@ -29,7 +29,7 @@ export class Appender {
   /** Why nothing is accepted any more. */
   #refusal: LogUnavailable | undefined;
   readonly #failures: CommitFailures;
-  readonly outbox = new Outbox((message) => this.#send(message));
+  readonly #outbox = new Outbox((message) => this.#send(message));
   #dropping: PromiseWithResolvers<number> | undefined;
 
   /**
@@ -76,7 +76,7 @@ export class Appender {
     events: readonly StoredEvent[],
   ): Promise<AppendResult> {
     this.#check(stream, events);
-    return this.outbox.put(stream, expected, events);
+    return this.#outbox.put(stream, expected, events);
   }
 
   async appendTogether(appends: readonly Append[]): Promise<readonly AppendResult[]> {
@@ -84,7 +84,7 @@ export class Appender {
     const last = appends.length - 1;
     return Promise.all(
       appends.map(({ stream, expected, events }, index) =>
-        this.outbox.put(stream, expected, events, index < last),
+        this.#outbox.put(stream, expected, events, index < last),
       ),
     );
   }
@@ -122,7 +122,7 @@ export class Appender {
     if (!this.#refusal) {
       this.#refusal = new LogUnavailable('The event log is closed');
       this.ends.over();
-      this.outbox.post();
+      this.#outbox.post();
       this.#send('close');
     }
     await this.#exited;
@@ -154,25 +154,25 @@ export class Appender {
       const { unavailable: reason, code, appends } = answer;
       this.#failures.failed(reason, code, appends);
       if (isMalformed(code)) this.refuseMalformed(code);
-      this.outbox.takeMessages(appends);
+      this.#outbox.takeMessages(appends);
       this.#fail(appends, new LogUnavailable(`The event log can't write: ${reason}`, { code }));
     } else {
       this.#failures.succeeded();
-      this.ends.answered(this.outbox.waiting, answer, this.live.head);
+      this.ends.answered(this.#outbox.waiting, answer, this.live.head);
       this.#publish(answer);
       this.#resolve(answer);
     }
   }
 
   #publish(answers: Answers): void {
-    const messages = this.outbox.takeMessages(answers.length / 2);
+    const messages = this.#outbox.takeMessages(answers.length / 2);
     const head = this.live.head;
     const last = answers.reduce((most, number, index) => (index % 2 ? most : Math.max(most, number)), 0);
     if (last > head) this.live.publish(last as typeof head, () => newEvents(messages, answers, head));
   }
 
   #resolve(answers: Answers): void {
-    const waiting = this.outbox.takeWaiting(answers.length / 2);
+    const waiting = this.#outbox.takeWaiting(answers.length / 2);
     waiting.forEach(({ resolve }, index) => {
       const [position, revision] = [answers[2 * index], answers[2 * index + 1]] as [number, number];
       if (position === 0) resolve({ outcome: 'conflict', current: revision });
@@ -181,7 +181,7 @@ export class Appender {
   }
 
   #fail(appends: number, error: LogUnavailable): void {
-    const failed = this.outbox.takeWaiting(appends);
+    const failed = this.#outbox.takeWaiting(appends);
     this.ends.failed(failed);
     for (const { reject } of failed) reject(error);
   }
@@ -195,6 +195,6 @@ export class Appender {
       this.#onDeath?.();
     }
     this.#dropping?.reject(this.#refusal);
-    this.#fail(this.outbox.waiting.length, this.#refusal);
+    this.#fail(this.#outbox.waiting.length, this.#refusal);
   }
 }

@@ -23,7 +23,13 @@ export class KnownEnds {
   /** Streams with these beginnings may end at any time, and begin again. */
   readonly #ending = new Set<string>();
   readonly streams = new KnownStreams();
+  readonly #waiting: () => readonly Waiting[];
   #isOver = false;
+
+  /** @param waiting the appends that the writer hasn't answered yet */
+  constructor(waiting: () => readonly Waiting[]) {
+    this.#waiting = waiting;
+  }
 
   /** The revision of the last event of a stream; undefined: look. */
   of(stream: string): Revision | undefined {
@@ -48,6 +54,11 @@ export class KnownEnds {
       if (position === 0 || position > head) this.set(stream, revision);
       else this.#ends.delete(stream);
     }
+  }
+
+  /** A look has found no stream whose name begins like that. */
+  unused(prefix: string): void {
+    if (!this.#waiting().some(({ stream }) => stream.startsWith(prefix))) this.streams.addUnused(prefix);
   }
 
   /** They may have been appended, or not. */

@@ -85,10 +85,10 @@ export class SqliteLog extends SqliteReader implements EventLog {
 
   /** Looked for once: nobody but this object could begin such a stream later. */
   override hasStreams(prefix: string): boolean {
-    const { ends, outbox } = this.#appender;
+    const { ends } = this.#appender;
     if (ends.streams.isUnused(prefix)) return false;
     const found = super.hasStreams(prefix);
-    if (!found && !outbox.isAppendingTo(prefix)) ends.streams.addUnused(prefix);
+    if (!found) ends.unused(prefix);
     return found;
   }
 

@@ -41,11 +41,6 @@ export class Outbox {
     return this.#waiting;
   }
 
-  /** Whether one to a stream whose name begins like that isn't answered yet. */
-  isAppendingTo(prefix: string): boolean {
-    return this.#waiting.some(({ stream }) => stream.startsWith(prefix));
-  }
-
   /** Takes the messages with the first appends, which are answered. */
   takeMessages(appends: number): AppendMessage[] {
     return takePosted(this.#posted, appends);
