@@ -1,5 +1,6 @@
 import { describeInBrowser } from '../support/browser.ts';
-import { openConsole } from '../support/console.ts';
+import { guestChat } from '../support/chats.ts';
+import { openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { until } from '../support/until.ts';
 
@@ -12,8 +13,13 @@ beforeAll(async () => {
 });
 
 /** Opens a ticket and returns its id and number. */
-async function openTicket(subject: string, user?: string): Promise<{ id: string; number: string }> {
-  const { body } = await desk.post('/api/v1/support/request-support', ticketRequest({ subject }), user);
+async function openTicket(
+  subject: string,
+  user?: string,
+  description = 'It does not work',
+): Promise<{ id: string; number: string }> {
+  const asked = ticketRequest({ subject, description });
+  const { body } = await desk.post('/api/v1/support/request-support', asked, user);
   return { id: body.data.ticket.id, number: body.data.ticket.ticket_number };
 }
 
@@ -23,7 +29,7 @@ describeInBrowser('what an agent has at hand', (open) => {
     const page = await open();
     // From the beginning: a browser that begins to hand over requests while some are under way may lose one.
     await page.route('**/work/bulk', (route) => route.fulfill({ status: 400, json: {} }));
-    const { list, row } = await openConsole(page, desk, { path: '/work?search=row' });
+    const { list, row, thread } = await openConsole(page, desk, { path: '/work?search=row' });
     await row('Row 119.').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('x');
@@ -33,12 +39,65 @@ describeInBrowser('what an agent has at hand', (open) => {
     await row('Row 0.').click({ modifiers: ['Shift'] });
     await page.getByText('120 selected').waitFor();
     await page.keyboard.press('m');
-    await page.getByText(/^120 items could not be changed: SMI-\S+, SMI-\S+, SMI-\S+, …$/).waitFor();
+    await page.getByText(/^120 items could not be changed\. /).waitFor();
     await page.getByText('120 selected').waitFor();
+    await page.getByRole('button', { name: 'Show which' }).click();
+    const which = page.getByRole('dialog', { name: 'What was left as it was' });
+    await which.getByRole('listitem').first().waitFor();
+    expect(await which.getByRole('listitem').count()).toBe(120);
+    expect(await seriousIn(page)).toEqual([]);
+    await which.getByRole('link', { name: /^SMI-2026-\d+ · Row 60\.$/ }).click();
+    await thread.getByRole('heading', { name: 'Row 60.' }).waitFor();
+  });
+
+  it('says why each of many could not be changed', async () => {
+    const word = crypto.randomUUID();
+    await openTicket(`About ${word}`);
+    await guestChat(desk, { subject: `Asked ${word}` });
+    const { page, row } = await openConsole(await open(), desk, { path: `/work?search=${word}` });
+    await row(`About ${word}`).waitFor();
+    for (const key of ['j', 'x', 'Shift+j', 'e']) await page.keyboard.press(key);
+    await page
+      .getByText(
+        '1 item changed. Status: Resolved. 1 item could not be changed. Chats can only be open, pending or closed.',
+      )
+      .waitFor();
+    await page.keyboard.press('z');
+    await page.getByText('Undone.').waitFor();
+  });
+
+  it('has list, conversation and details beside each other at 1280 pixels, and details above it on less', async () => {
+    const { number } = await openTicket('At 1280 pixels');
+    const said = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    const { page, thread, list, field } = said;
+    await page.setViewportSize({ width: 1_280, height: 800 });
+    await field.waitFor();
+    const details = thread.getByRole('complementary', { name: 'Details and history' });
+    expect(await details.count()).toBe(0);
+    await page.keyboard.press('d');
+    await details.waitFor();
+    const [rows, composer, panel] = await Promise.all(
+      [list, thread.locator('.composer'), details].map((part) => part.boundingBox()),
+    );
+    if (!rows || !composer || !panel) throw new Error('all three are there');
+    expect(rows.x + rows.width).toBeLessThanOrEqual(composer.x);
+    expect(composer.x + composer.width).toBeLessThanOrEqual(panel.x);
+    expect([rows.width, composer.width, panel.width].map((width) => width > 250)).toEqual([true, true, true]);
+    await page.setViewportSize({ width: 1_100, height: 800 });
+    await details.waitFor({ state: 'detached' });
+    await page.keyboard.press('d');
+    await details.getByRole('tab', { name: 'Person' }).and(page.locator(':focus')).waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    await page.keyboard.press('d');
+    await page.keyboard.press('r');
+    await details.waitFor({ state: 'detached' });
+    expect(await field.evaluate((one) => one === one.ownerDocument.activeElement)).toBe(true);
   });
 
   it('keeps what is read and written of a ticket', async () => {
-    const { id, number } = await openTicket('A long one');
+    const { id, number } = await openTicket('A long one', undefined, 'An okapi began it');
     for (let note = 0; note < 55; note++)
       await desk.post(
         `${ADMIN}/${id}/reply`,
@@ -49,12 +108,16 @@ describeInBrowser('what an agent has at hand', (open) => {
     const { page, thread, field, row } = await openConsole(await open(), desk, { path });
     await field.waitFor();
     await row('zebra').waitFor();
-    const mark = thread.locator('.bubble mark').getByText('zebra');
-    const isInSight = async () => {
+    const isInSight = async (word: string) => {
+      const mark = thread.locator('.bubble mark').getByText(word);
       const [found, log] = await Promise.all([mark.boundingBox(), thread.getByRole('log').boundingBox()]);
       return found !== null && log !== null && found.y > log.y && found.y < log.y + log.height;
     };
-    await until(isInSight, { withinMs: 20_000, everyMs: 50 });
+    await until(() => isInSight('zebra'), { withinMs: 20_000, everyMs: 50 });
+    // Of the first message, which is the description, also where messages aren't searched.
+    await page.getByRole('textbox', { name: 'Search tickets and chats' }).fill('okapi');
+    await page.getByRole('button', { name: 'In messages, too' }).click();
+    await until(() => isInSight('okapi'), { withinMs: 20_000, everyMs: 50 });
     await page.keyboard.press('d');
     await thread.getByRole('tab', { name: 'History' }).click();
     const history = thread.getByRole('tabpanel');

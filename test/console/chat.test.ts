@@ -26,6 +26,7 @@ describeInBrowser('the page of a chat', (open) => {
     await guest.reached('Sent');
     const agent = await openConsole(await open(), desk, { path: '/work?view=chats' });
     await agent.open('Do you deliver to Abuja?');
+    const path = new URL(agent.page.url()).pathname;
     await guest.reached('Seen');
     await guest.field.pressSequentially('And when');
     await agent.thread.getByText('Guest is writing…').waitFor();
@@ -37,11 +38,27 @@ describeInBrowser('the page of a chat', (open) => {
     await agent.page.keyboard.press('Escape');
     await agent.page.keyboard.press('t');
     await agent.page.getByText('Chats have no tags: only tickets have.').waitFor();
+    await agent.page.keyboard.press('n');
+    await agent.page.getByText('Chats have no internal notes: only tickets have.').waitFor();
+    expect(await agent.page.evaluate('document.activeElement.tagName')).not.toBe('TEXTAREA');
     await agent.page.keyboard.press('e');
     await agent.thread.getByText('This chat is closed. Open it again to write.').waitFor();
-    await agent.page.getByRole('button', { name: 'Undo' }).click();
-    await agent.field.waitFor();
     expect(await seriousIn(agent.page)).toEqual([]);
+    await agent.page.getByRole('button', { name: 'Open it again' }).click();
+    await agent.field.waitFor();
+    await agent.page.keyboard.press('Escape');
+    await agent.page.keyboard.press('e');
+    await agent.page.getByRole('button', { name: 'Carry on as a ticket' }).click();
+    const asked = agent.page.getByRole('dialog', { name: 'Carry on as a ticket' });
+    await asked.getByRole('textbox', { name: 'Subject' }).fill('Carried on');
+    await asked.getByRole('textbox', { name: 'E-mail address' }).fill('guest@example.com');
+    expect(await seriousIn(agent.page)).toEqual([]);
+    await asked.getByRole('button', { name: 'Open the ticket' }).click();
+    await agent.thread.getByRole('heading', { name: 'Carried on' }).waitFor();
+    await agent.message('Do you deliver to Abuja?').waitFor();
+    // Of the first message, too, what was searched for is marked.
+    await agent.page.goto(`${desk.url}${path}?search=abuja&search_in=all`);
+    await agent.thread.locator('.bubble mark').getByText('Abuja').waitFor();
   });
 
   it('shows messages of both sides once, whichever window they were written in', async () => {

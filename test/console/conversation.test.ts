@@ -58,8 +58,11 @@ describeInBrowser('the page of a ticket', (open) => {
     const { number } = await openTicket();
     const said = await openConsole(await open(), desk, at(number));
     await said.field.fill('Half a sent');
+    const draft = said.row(number).getByText('Draft', { exact: true });
+    await draft.waitFor();
     await said.page.reload();
     await said.field.waitFor();
+    await draft.waitFor();
     expect(await said.field.inputValue()).toBe('Half a sent');
     const tab = await openConsole(await said.page.context().newPage(), desk, at(number));
     await tab.field.waitFor();
@@ -68,6 +71,7 @@ describeInBrowser('the page of a ticket', (open) => {
     await until(async () => (await said.field.inputValue()) === 'A whole sentence');
     await tab.page.keyboard.press('Control+Enter');
     await until(async () => (await said.field.inputValue()) === '');
+    await draft.waitFor({ state: 'detached' });
     await said.page.keyboard.press('n');
     await tab.field.fill('Another one');
     await until(async () => (await said.field.inputValue()) === 'Another one');
@@ -113,6 +117,7 @@ describeInBrowser('the page of a ticket', (open) => {
     await said.field.waitFor();
     await page.keyboard.press('e');
     await page.getByRole('dialog', { name: 'Something happened meanwhile' }).waitFor();
+    await page.getByText('You wanted: Status: Resolved.').waitFor();
     await page.getByText('Carl Ek changed the status to Awaiting reply').waitFor();
     expect(await statusOf(id)).toBe('waiting_user');
     expect(await now('Awaiting reply').count()).toBe(1);

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { meantBy, writtenAs } from '../../console/src/app/keys.ts';
 import { SHORTCUTS } from '../../console/src/app/shortcut-table.ts';
-import { en } from '../../console/src/words/en.ts';
+import { en, type Word } from '../../console/src/words/en.ts';
+import { fr } from '../../console/src/words/fr.ts';
 
 const NO_MODIFIERS = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const TABLE = { palette: ['Mod+k'], next: ['j'], goMine: ['g m'], mine: ['m'], help: ['?'] } as const;
@@ -46,4 +47,11 @@ describe('the table of shortcuts', () => {
     const keys = Object.values(SHORTCUTS).flatMap((shortcut): readonly string[] => shortcut.keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
+});
+
+it('no French text stands for two things that English tells apart', () => {
+  const meant = new Map<string, Set<string>>();
+  for (const word of Object.keys(en) as Word[])
+    meant.set(fr[word], (meant.get(fr[word]) ?? new Set()).add(en[word]));
+  expect([...meant].filter(([, english]) => english.size > 1)).toEqual([]);
 });

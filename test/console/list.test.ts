@@ -4,6 +4,7 @@ import { describeInBrowser } from '../support/browser.ts';
 import { consoleOn, inEachLook, openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { until } from '../support/until.ts';
 
 const desk = suiteDesk();
 
@@ -44,6 +45,7 @@ describeInBrowser('the list of work', (open) => {
     await thread.getByRole('heading', { name: 'Bulk ticket 127' }).waitFor();
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
+    await page.locator('.row.cursor').getByText('Bulk ticket 127').waitFor();
     const tab = page.context().waitForEvent('page');
     await row('Bulk ticket 126').click({ modifiers: ['Control'] });
     await consoleOn(await tab)
@@ -153,6 +155,54 @@ describeInBrowser('the list of work', (open) => {
     await thread.getByRole('heading', { name: 'Crédit refused' }).waitFor();
   });
 
+  it('comes back to the row from which one went, wherever it is', async () => {
+    const { page, list, row, thread } = await openConsole(await open(), desk, {
+      path: '/work?search=bulk',
+    });
+    await row('Bulk ticket 129').waitFor();
+    const isInSight = async (text: string) => {
+      const [at, shown] = [await row(text).boundingBox(), await list.boundingBox()];
+      return at !== null && shown !== null && at.y >= shown.y && at.y < shown.y + shown.height;
+    };
+    await list.evaluate((grid) => {
+      (grid as unknown as { scrollTop: number }).scrollTop = 60 * 46;
+    });
+    await row('Bulk ticket 60').click();
+    await thread.getByRole('heading', { name: 'Bulk ticket 60' }).waitFor();
+    await until(() => isInSight('Bulk ticket 60'));
+    const path = new URL(page.url()).pathname;
+    await page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+    await until(() => isInSight('Bulk ticket 60'));
+    // Opened by its address.
+    await page.goto(`${desk.url}${path}?search=%22bulk+ticket+6%22`);
+    await thread.getByRole('heading', { name: 'Bulk ticket 60' }).waitFor();
+    await row('Bulk ticket 69').waitFor();
+    await page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+    await page.locator('.row.cursor').getByText('Bulk ticket 60').waitFor();
+  });
+
+  it('opens the ticket of a short number, from the search and from the palette', async () => {
+    const { page, row, thread } = await openConsole(await open(), desk);
+    await row('Bulk ticket 129').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('2');
+    await page.getByRole('link', { name: 'Open SMI-2026-000002 Card lost abroad' }).waitFor();
+    await page.keyboard.press('Enter');
+    await thread.getByRole('heading', { name: 'Card lost abroad' }).waitFor();
+    await page.locator('h2:focus').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('#1');
+    await page.keyboard.press('Enter');
+    await thread.getByRole('heading', { name: 'Crédit refused' }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('abroad');
+    await page.getByRole('option', { name: 'Search everything for “abroad”' }).click();
+    await row('Bulk ticket 129').waitFor({ state: 'detached' });
+    await row('Card lost abroad').waitFor();
+  });
+
   it('shows the same list to who opens its link', async () => {
     const path = '/work?view=all&tag=travel&priority=medium,low';
     const { page, row } = await openConsole(await open(), desk, { path });
@@ -180,9 +230,17 @@ describeInBrowser('the list of work', (open) => {
     await page.getByRole('button', { name: 'Search everything' }).waitFor();
     await openTicket({ subject: 'Breaking news one' });
     await row('Breaking news one').waitFor();
+    await page.setViewportSize({ width: 390, height: 800 });
+    const first = await row('Breaking news one').boundingBox();
     await openTicket({ subject: 'Breaking news two' });
-    await page.getByRole('button', { name: '1 change to show' }).waitFor();
+    const news = await page.getByRole('button', { name: '1 change to show' }).boundingBox();
     expect(await subjects(page)).toEqual(['Breaking news one']);
+    expect((news?.y ?? 0) + (news?.height ?? 0)).toBeLessThanOrEqual(first?.y ?? 0);
+    expect(await row('Breaking news one').boundingBox()).toEqual(first);
+    await row('SMI-2026-')
+      .first()
+      .getByText(/^SMI-2026-\d{6}$/)
+      .waitFor();
     await page.keyboard.press('.');
     await row('Breaking news two').waitFor();
     expect(await subjects(page)).toEqual(['Breaking news two', 'Breaking news one']);
@@ -250,9 +308,16 @@ describeInBrowser('the list of work', (open) => {
 
   it('says of a view without rows why it has none, and searches for no more than the desk does', async () => {
     const { page, row } = await openConsole(await open(), desk, {
-      path: '/work?view=status_closed&search=lost+abroad',
+      path: '/work?view=status_closed&search=lost+abroad&priority=low',
     });
-    await page.getByRole('button', { name: 'Search everything' }).click();
+    await page.getByText('Nothing was found with these filters.').waitFor();
+    await page.getByText('not in messages.').waitFor();
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await page.getByText('Nothing was found in this view.').waitFor();
+    await page.getByRole('button', { name: 'Search the messages as well' }).click();
+    await page.getByText('Messages and notes were searched, too.').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.press('Enter');
     await row('Card lost abroad').waitFor();
     await page.goto(`${desk.url}/console/work?as_of=2020-01-01T00:00:00Z`);
     await page.getByText('There was nothing in this view then.').waitFor();
@@ -287,6 +352,8 @@ describeInBrowser('the list of work', (open) => {
 
   it('changes what is selected, and takes it back', async () => {
     const ids = [await openTicket({ subject: 'Many one' }), await openTicket({ subject: 'Many two' })];
+    const already = await openTicket({ subject: 'Many already' });
+    await desk.put(`/api/v1/unified-admin/support/${already}/status`, { status: 'in_progress' }, token);
     const statuses = () =>
       Promise.all(
         ids.map(
@@ -298,14 +365,26 @@ describeInBrowser('the list of work', (open) => {
     await page.keyboard.press('j');
     await page.keyboard.press('x');
     await page.keyboard.press('Shift+ArrowDown');
-    await page.getByText('2 selected').waitFor();
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('3 selected').waitFor();
     await page.getByRole('button', { name: 'Status' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'In progress' }).click();
-    await page.getByText('2 items changed. Status: In progress').waitFor();
+    await page.getByText('2 items changed. Status: In progress. 1 was so already.').waitFor();
     expect(await statuses()).toEqual(['in_progress', 'in_progress']);
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone.').waitFor();
     expect(await statuses()).toEqual(['pending', 'pending']);
+    // What is still in the list stays selected, for the next change.
+    await page.keyboard.press('m');
+    await page.getByText('3 items changed. Assignee: Me.').waitFor();
+    await row('Many one').locator('input').click();
+    await page.keyboard.press('e');
+    await page.getByText('2 items changed. Status: Resolved.').waitFor();
+    await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
+    await row('Many one').locator('input').click();
+    await page.getByText('1 selected').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('1 selected').waitFor({ state: 'detached' });
   });
 
   it('shows every text as text', async () => {

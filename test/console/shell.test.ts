@@ -27,6 +27,8 @@ describeInBrowser('the shell of the console', (open) => {
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await help.getByText('Write a reply').waitFor();
     await help.getByText('Command palette').waitFor();
+    await help.getByText('Resolve the ticket, or close the chat').waitFor();
+    await help.getByRole('heading', { name: 'Selected rows' }).waitFor();
     expect(await seriousIn(page)).toEqual([]);
     await help.getByRole('checkbox').uncheck();
     await page.keyboard.press('Escape');

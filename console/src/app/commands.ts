@@ -1,3 +1,5 @@
+import { EVERYTHING, LONGEST_SEARCH, written } from '../list/filters.ts';
+import { type Item, pathOf } from '../list/item.ts';
 import { isOn, offered, turn } from '../notify/settings.ts';
 import { LANGUAGES, type Language, speak, t } from '../words/words.ts';
 import { pagesFor } from './pages.ts';
@@ -42,10 +44,28 @@ export function commands(navigate: Navigate): readonly Command[] {
   ];
 }
 
-/** The commands whose label has all words of a term; a ticket's number opens it. */
+/** Tickets that a palette has found by a short number, as commands. */
+export const opening = (tickets: readonly Item[], navigate: Navigate): readonly Command[] =>
+  tickets.map((item) => ({
+    label: [t('palette.open', { number: item.number ?? '' }), item.subject].filter(Boolean).join(' · '),
+    run: () => navigate(pathOf(item)),
+  }));
+
+/** Leads from the palette to the list. */
+function searching(term: string, navigate: Navigate): readonly Command[] {
+  const search = term.trim().slice(0, LONGEST_SEARCH);
+  if (search === '' || me().role !== 'admin') return [];
+  const path = `/work${written({ ...EVERYTHING, search })}`;
+  return [{ label: t('palette.search', { search }), run: () => navigate(path) }];
+}
+
+/** The commands whose label has all words of a term, and the search for it; a ticket's number opens it. */
 export function found(all: readonly Command[], term: string, navigate: Navigate): readonly Command[] {
   const words = term.toLocaleLowerCase().split(/\s+/u);
-  const matching = all.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word)));
+  const matching = [
+    ...all.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word))),
+    ...searching(term, navigate),
+  ];
   const number = /^\s*#?([\p{L}\p{N}]+-\d{4}-\d+)\s*$/u.exec(term)?.[1]?.toUpperCase();
   if (number === undefined || me().role !== 'admin') return matching;
   return [

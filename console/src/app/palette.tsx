@@ -1,9 +1,12 @@
 import { useNavigate } from '@solidjs/router';
-import { createEffect, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, For, on, onCleanup, Show } from 'solid-js';
 import { Dialog } from '../kit/dialog.tsx';
 import { Keys } from '../kit/keys.tsx';
+import type { Item } from '../list/item.ts';
+import { shortNumberIn, ticketsNumbered } from '../list/short-number.ts';
 import { t } from '../words/words.ts';
-import { type Command, commands, found } from './commands.ts';
+import { type Command, commands, found, opening } from './commands.ts';
+import { me } from './session.ts';
 
 /** All commands that make sense now, found by typing. */
 export default function Palette(props: { close(): void }) {
@@ -12,7 +15,8 @@ export default function Palette(props: { close(): void }) {
   const [at, setAt] = createSignal(0);
   const id = createUniqueId();
   const all = commands(navigate);
-  const shown = () => found(all, term(), navigate);
+  const { numbered, settled } = createNumbered(term);
+  const shown = () => [...opening(numbered(), navigate), ...found(all, term(), navigate)];
   const current = () => Math.min(at(), shown().length - 1);
   // The command that is chosen by keys stays in sight.
   createEffect(() => document.getElementById(`${id}-${current()}`)?.scrollIntoView({ block: 'nearest' }));
@@ -26,7 +30,7 @@ export default function Palette(props: { close(): void }) {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
     if (step !== undefined) setAt((current() + step + shown().length) % Math.max(1, shown().length));
-    else if (event.key === 'Enter' && !event.isComposing) run(shown()[current()]);
+    else if (event.key === 'Enter' && !event.isComposing) void settled().then(() => run(shown()[current()]));
     else return;
     event.preventDefault();
   };
@@ -76,4 +80,24 @@ export default function Palette(props: { close(): void }) {
       </Show>
     </Dialog>
   );
+}
+
+/** Tickets whose short number is typed. `settled`: once the desk has been asked for them. */
+function createNumbered(term: () => string) {
+  const [numbered, setNumbered] = createSignal<readonly Item[]>([]);
+  let asking: Promise<void> = Promise.resolve();
+  const short = createMemo(() => (me().role === 'admin' ? shortNumberIn(term()) : null));
+  createEffect(
+    on(short, (number) => {
+      setNumbered([]);
+      const ending = new AbortController();
+      onCleanup(() => ending.abort());
+      asking = number === null ? Promise.resolve() : ask(number, ending.signal);
+    }),
+  );
+  async function ask(number: number, signal: AbortSignal): Promise<void> {
+    const tickets = await ticketsNumbered(number, signal);
+    if (!signal.aborted) setNumbered(tickets);
+  }
+  return { numbered, settled: () => asking };
 }

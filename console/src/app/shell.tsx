@@ -10,7 +10,7 @@ import {
   Show,
   Suspense,
 } from 'solid-js';
-import { forgetOldDrafts } from '../conversation/drafts.ts';
+import { forgetOldDrafts, watchDrafts } from '../conversation/drafts.ts';
 import { openOutbox } from '../conversation/outbox.ts';
 import { forgetting } from '../desk/erasures.ts';
 import { connect } from '../desk/line.ts';
@@ -47,6 +47,7 @@ export function Shell(props: ParentProps) {
       onCleanup(watchWork(me().id));
       onCleanup(connect());
       forgetOldDrafts();
+      onCleanup(watchDrafts());
       onCleanup(notifyLater({ path: () => location.pathname.slice('/console'.length), open: navigate }));
     });
   useShortcuts({

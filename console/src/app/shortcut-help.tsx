@@ -13,16 +13,26 @@ const GROUP_WORDS = {
 
 /** The table of shortcuts, for people. */
 export default function ShortcutHelp(props: { close(): void }) {
-  const of = (group: string) => SHORTCUT_NAMES.map(shortcutOf).filter((shortcut) => shortcut.group === group);
+  const all = SHORTCUT_NAMES.map(shortcutOf);
+  const groups = [
+    ...GROUPS.map((group) => ({
+      name: GROUP_WORDS[group],
+      lines: all.filter((shortcut) => shortcut.group === group),
+    })),
+    {
+      name: 'keys.group.selected',
+      lines: all.flatMap(({ selected, keys }) => (selected ? [{ word: selected, keys }] : [])),
+    },
+  ] as const;
   return (
     <Dialog open title={t('keys.title')} class="wide" onClose={props.close}>
       <div class="shortcut-groups">
-        <For each={GROUPS}>
-          {(group) => (
+        <For each={groups}>
+          {({ name, lines }) => (
             <section>
-              <h3>{t(GROUP_WORDS[group])}</h3>
+              <h3>{t(name)}</h3>
               <dl>
-                <For each={of(group)}>
+                <For each={lines}>
                   {({ keys, word }) => (
                     <div>
                       <dt>{t(word)}</dt>

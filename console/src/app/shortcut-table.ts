@@ -8,6 +8,8 @@ export interface Shortcut {
   readonly group: (typeof GROUPS)[number];
   /** Also while a text is written. */
   readonly inFields?: true;
+  /** What it does to the selected rows, if there are any. */
+  readonly selected?: Word;
   /** Not shown as a command of the palette: it only makes sense at a place of the page. */
   readonly local?: true;
 }
@@ -32,12 +34,12 @@ export const SHORTCUTS = {
   reply: { keys: ['r'], word: 'keys.reply', group: 'conversation' },
   note: { keys: ['n'], word: 'keys.note', group: 'conversation' },
   send: { keys: ['Mod+Enter'], word: 'keys.send', group: 'conversation', inFields: true, local: true },
-  status: { keys: ['s'], word: 'keys.status', group: 'conversation' },
-  priority: { keys: ['p'], word: 'keys.priority', group: 'conversation' },
-  assign: { keys: ['a'], word: 'keys.assign', group: 'conversation' },
-  assignMe: { keys: ['m'], word: 'keys.assignMe', group: 'conversation' },
-  tags: { keys: ['t'], word: 'keys.tags', group: 'conversation' },
-  resolve: { keys: ['e'], word: 'keys.resolve', group: 'conversation' },
+  status: { keys: ['s'], word: 'keys.status', group: 'conversation', selected: 'keys.status' },
+  priority: { keys: ['p'], word: 'keys.priority', group: 'conversation', selected: 'keys.priority' },
+  assign: { keys: ['a'], word: 'keys.assign', group: 'conversation', selected: 'keys.assign' },
+  assignMe: { keys: ['m'], word: 'keys.assignMe', group: 'conversation', selected: 'keys.assignMe' },
+  tags: { keys: ['t'], word: 'keys.tags', group: 'conversation', selected: 'keys.addTags' },
+  resolve: { keys: ['e'], word: 'keys.resolve', group: 'conversation', selected: 'keys.resolveAll' },
   scrollUp: { keys: ['PageUp'], word: 'keys.scrollUp', group: 'conversation', inFields: true, local: true },
   scrollDown: {
     keys: ['PageDown'],
@@ -47,5 +49,11 @@ export const SHORTCUTS = {
     local: true,
   },
   details: { keys: ['d'], word: 'keys.details', group: 'conversation' },
-  back: { keys: ['Escape'], word: 'keys.back', group: 'conversation', local: true },
+  back: {
+    keys: ['Escape'],
+    word: 'keys.back',
+    group: 'conversation',
+    selected: 'bulk.clear',
+    local: true,
+  },
 } as const satisfies Readonly<Record<string, Shortcut>>;

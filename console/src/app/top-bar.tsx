@@ -6,7 +6,9 @@ import X from '../kit/icons/x.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { filtersIn, LONGEST_SEARCH, written } from '../list/filters.ts';
-import { LIST_ID } from '../list/work-list.tsx';
+import { focusList, takeOffer } from '../list/focus.ts';
+import { pathOf } from '../list/item.ts';
+import { shortNumberIn, ticketsNumbered } from '../list/short-number.ts';
 import { t } from '../words/words.ts';
 import { me } from './session.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -73,7 +75,19 @@ function SearchField() {
     if (event.key === 'Escape') leave(event.currentTarget);
     if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
     event.preventDefault();
-    document.getElementById(LIST_ID)?.focus();
+    if (event.key === 'Enter') void go(event.currentTarget.value);
+    else focusList();
+  }
+
+  /** To the ticket of a short number, to what an empty list offers first, or into the list. */
+  async function go(term: string) {
+    const short = filters().asOf === null ? shortNumberIn(term) : null;
+    const [item] = short === null ? [] : await ticketsNumbered(short);
+    if (filters().search !== term) return;
+    if (item === undefined) return takeOffer();
+    // What is opened gets the focus.
+    field?.blur();
+    navigate(`${pathOf(item)}${location.search}`, { scroll: false });
   }
 
   function leave(input: HTMLInputElement) {

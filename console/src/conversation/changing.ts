@@ -8,15 +8,15 @@ import { t } from '../words/words.ts';
 import { isOnlyBy } from './conflicts.ts';
 import type { Thread } from './model.ts';
 import { type Meant, sourceOf } from './sources.ts';
+import { type Fields, wantedOf } from './wanted.ts';
 
 /** A change that was refused because something happened meanwhile; `redo` makes it all the same. */
 export interface Refused {
   readonly conflict: Conflict;
+  /** The change in words, such as `Status: Closed`. */
+  readonly wanted: string;
   redo(): void;
 }
-
-/** What menus and keys set. */
-type Fields = Pick<Thread, 'status' | 'priority' | 'assignedTo' | 'tags'>;
 
 interface Changed {
   readonly kind: Kind;
@@ -78,7 +78,7 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     } catch (error) {
       // What others have set meanwhile stays.
       if (thread()?.[field] === to) patch({ [field]: before });
-      failed(error, (conflict) => void change(field, to, conflict.revision));
+      failed(error, wantedOf(field, to), (conflict) => void change(field, to, conflict.revision));
     }
   }
 
@@ -87,12 +87,12 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     if (revision !== null && revision > (thread()?.revision ?? 0)) patch({ revision });
   }
 
-  function failed(error: unknown, redo: (conflict: Conflict) => void): void {
+  function failed(error: unknown, wanted: string, redo: (conflict: Conflict) => void): void {
     const conflict = error instanceof DeskError ? error.conflict : null;
     if (conflict === null) toast({ text: why(error) });
     else if (!isShown()) toast({ text: t('bulk.notUndone', { count: 1 }) });
     else {
-      setRefused({ conflict, redo: () => redo(conflict) });
+      setRefused({ conflict, wanted, redo: () => redo(conflict) });
       reload().catch(() => {});
     }
   }

@@ -4,8 +4,10 @@ import { beAt } from '../desk/presence.ts';
 import Lock from '../kit/icons/lock.tsx';
 import SendHorizontal from '../kit/icons/send-horizontal.tsx';
 import { Keys } from '../kit/keys.tsx';
+import { toast } from '../kit/toast.tsx';
 import { keyOf } from '../list/item.ts';
 import { t } from '../words/words.ts';
+import { ClosedChat } from './closed-chat.tsx';
 import { Company } from './company.tsx';
 import type { ThreadStore } from './create-thread.ts';
 import { draftOf, keepDraft, onDraftElsewhere } from './drafts.ts';
@@ -56,12 +58,13 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     }),
   );
   const as = (note: boolean) => {
-    if (note && props.thread.kind === 'chat') return;
     setNote(note);
     keepDraft(key, { text: text(), isNote: note });
     if (note) typing.stop();
   };
   const begin = (note: boolean) => {
+    // What is meant for colleagues would go to the customer.
+    if (note && props.thread.kind === 'chat') return toast({ text: t('composer.notesOfTickets') });
     as(note);
     field?.focus();
   };
@@ -74,10 +77,14 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     void props.store.send(said, isNote());
     field?.focus();
   };
+  const openAgain = () => {
+    void props.store.change('status', 'open');
+    queueMicrotask(() => field?.focus());
+  };
   useShortcuts({ reply: () => begin(false), note: () => begin(true), send });
 
   return (
-    <Show when={!isClosed()} fallback={<p class="composer closed muted">{t('composer.closed')}</p>}>
+    <Show when={!isClosed()} fallback={<ClosedChat thread={props.thread} openAgain={openAgain} />}>
       <form
         class="composer"
         classList={{ note: isNote() }}

@@ -34,6 +34,7 @@ export function ConflictDialog(props: { readonly store: ThreadStore }) {
             </>
           }
         >
+          <p>{t('conflict.wanted', { what: refused().wanted })}</p>
           <p>{t('conflict.text')}</p>
           <ul class="happenings">
             <For each={refused().conflict.since}>

@@ -1,5 +1,5 @@
 import './conversation.css';
-import { createMemo, createSignal, Match, Show, Switch, untrack } from 'solid-js';
+import { createMemo, Match, Show, Switch, untrack } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { useTitle } from '../app/title.ts';
 import { TryAgain } from '../kit/try-again.tsx';
@@ -9,6 +9,7 @@ import { Composer } from './composer.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { createThread, type ThreadStore } from './create-thread.ts';
 import { Details } from './details.tsx';
+import { createDetailsPlace } from './details-place.ts';
 import { Head } from './head.tsx';
 import { MessageList } from './message-list.tsx';
 import type { Thread } from './model.ts';
@@ -37,10 +38,9 @@ export default function ConversationPage(props: ConversationProps) {
     if (now.thread() !== null) return now;
     return now.state() === 'loading' ? before : null;
   }, null);
-  // On narrower windows they would cover what was said.
-  const [areDetailsOpen, openDetails] = createSignal(matchMedia('(width > 80rem)').matches);
-  const toggleDetails = () => openDetails((are) => !are);
-  useShortcuts({ back: props.close, details: toggleDetails });
+  const { areOpen, isBeside, toggle, close } = createDetailsPlace();
+  const back = () => (areOpen() && !isBeside() ? close() : props.close());
+  useShortcuts({ back, details: toggle });
   useTitle(() => {
     const thread = store().thread();
     return thread && `${thread.number ?? ''} ${titleOf(thread)}`.trim();
@@ -68,16 +68,21 @@ export default function ConversationPage(props: ConversationProps) {
                 store={store()}
                 thread={thread()}
                 close={props.close}
-                areDetailsOpen={areDetailsOpen()}
-                toggleDetails={toggleDetails}
+                areDetailsOpen={areOpen()}
+                toggleDetails={toggle}
               />
               <Show when={props.asOf}>{(asOf) => <PastLine asOf={asOf()} showNow={props.showNow} />}</Show>
               <div class="thread-body">
                 <Show when={shown()} keyed>
-                  {(one) => <Talk store={one} />}
+                  {(one) => <Talk store={one} reached={() => isBeside() || close()} />}
                 </Show>
-                <Show when={areDetailsOpen()}>
-                  <Details thread={thread()} asOf={shown()?.asOf ?? null} close={() => openDetails(false)} />
+                <Show when={areOpen()}>
+                  <Details
+                    thread={thread()}
+                    asOf={shown()?.asOf ?? null}
+                    isBeside={isBeside()}
+                    close={close}
+                  />
                 </Show>
               </div>
             </>
@@ -89,12 +94,18 @@ export default function ConversationPage(props: ConversationProps) {
   );
 }
 
+interface TalkProps {
+  readonly store: ThreadStore;
+  /** The focus has come here. */
+  reached(): void;
+}
+
 /** What was said, and where one answers: of one ticket or chat, whose draft and place they have. */
-function Talk(props: { readonly store: ThreadStore }) {
+function Talk(props: TalkProps) {
   // It is made once its ticket or chat is there, which stays.
   const thread = () => props.store.thread() as Thread;
   return (
-    <div class="talk">
+    <div class="talk" onFocusIn={() => props.reached()}>
       <MessageList store={props.store} thread={thread()} />
       <Show when={props.store.asOf === null}>
         <Composer store={props.store} thread={thread()} />

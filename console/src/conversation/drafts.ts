@@ -1,3 +1,4 @@
+import { createSignal } from 'solid-js';
 import { me } from '../app/session.ts';
 
 /** What is written and not sent yet, kept in this browser for the person who wrote it. */
@@ -28,6 +29,31 @@ const NO_DRAFT: Draft = { text: '', isNote: false };
 /** The draft for a ticket or chat, such as `ticket:ID`. */
 export const draftOf = (thread: string): Draft => parsed(localStorage.getItem(nameOf(thread))) ?? NO_DRAFT;
 
+/** The tickets and chats for which this person has drafts. */
+const [kept, setKept] = createSignal<ReadonlySet<string>>(new Set());
+
+/** Whether something is written for a ticket or chat, such as `ticket:ID`, and not sent yet. */
+export const hasDraft = (thread: string): boolean => kept().has(thread);
+
+function note(thread: string, isKept: boolean): void {
+  if (kept().has(thread) === isKept) return;
+  const next = new Set(kept());
+  if (!next.delete(thread)) next.add(thread);
+  setKept(next);
+}
+
+/** Looks which drafts there are, and hears of those of other tabs. Returns what ends that. */
+export function watchDrafts(): () => void {
+  const prefix = nameOf('');
+  const mine = () => Object.keys(localStorage).filter((name) => name.startsWith(prefix));
+  setKept(new Set(mine().map((name) => name.slice(prefix.length))));
+  const listen = ({ key, newValue }: StorageEvent) => {
+    if (key?.startsWith(prefix)) note(key.slice(prefix.length), newValue !== null);
+  };
+  addEventListener('storage', listen);
+  return () => removeEventListener('storage', listen);
+}
+
 /** Hears of what other tabs of this browser make of a draft: what was sent there must not be sent here again. Returns what ends that. */
 export function onDraftElsewhere(thread: string, heard: (draft: Draft) => void): () => void {
   const listen = ({ key, newValue }: StorageEvent) => {
@@ -39,8 +65,10 @@ export function onDraftElsewhere(thread: string, heard: (draft: Draft) => void):
 
 /** Keeps a draft; an empty one is forgotten. Where the browser keeps nothing, it lasts as long as the page. */
 export function keepDraft(thread: string, draft: Draft): void {
+  const isEmpty = draft.text.trim() === '';
+  note(thread, !isEmpty);
   try {
-    if (draft.text.trim() === '') localStorage.removeItem(nameOf(thread));
+    if (isEmpty) localStorage.removeItem(nameOf(thread));
     else localStorage.setItem(nameOf(thread), JSON.stringify({ ...draft, at: Date.now() }));
   } catch {
     // The storage is full or blocked.

@@ -8,7 +8,6 @@ import {
   onCleanup,
   onMount,
   Show,
-  type Signal,
 } from 'solid-js';
 import { announce } from '../app/announce.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
@@ -18,12 +17,13 @@ import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
 import { createFound } from './found.ts';
 import { MessageLine, placeOf } from './message-line.tsx';
-import { type Line, linesOf } from './messages.ts';
+import { linesOf } from './messages.ts';
 import type { Message, Thread } from './model.ts';
 import { authorOf } from './naming.ts';
 import { unsentTo } from './outbox.ts';
 import { createPlace } from './place.ts';
 import { markRead } from './reading.ts';
+import { dayOf, forgetDays, standingOf } from './standing.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 import { UnsentLine } from './unsent-line.tsx';
 
@@ -36,25 +36,6 @@ const USUAL_HEIGHT = 56;
 const SCROLLED = 0.85;
 /** So often older messages are asked for to find one among them: each time a page of them. */
 const MOST_PAGES = 40;
-
-const days = new Map<string, string>();
-function dayOf(at: string): string {
-  const day = days.get(at) ?? new Date(at).toDateString();
-  days.set(at, day);
-  return day;
-}
-
-type Standing = Omit<Line, 'message'>;
-const PLAIN: Standing = { beginsDay: false, goesOn: false, isFollowed: false };
-const isAlike = (one: Standing, other: Standing): boolean =>
-  one.beginsDay === other.beginsDay && one.goesOn === other.goesOn && one.isFollowed === other.isFollowed;
-/** How each message stands among its neighbours: of thousands, only those are drawn again for which that changes. */
-const standing = new WeakMap<Message, Signal<Standing>>();
-function standingOf(message: Message): Signal<Standing> {
-  const known = standing.get(message) ?? createSignal<Standing>(PLAIN, { equals: isAlike });
-  standing.set(message, known);
-  return known;
-}
 
 /** What was said. It begins at the newest message; older ones come as the reader scrolls up to them. */
 export function MessageList(props: { readonly store: ThreadStore; readonly thread: Thread }) {
@@ -89,23 +70,25 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
   useShortcuts({ scrollUp: () => scrollBy(-SCROLLED), scrollDown: () => scrollBy(SCROLLED) });
 
   const found = createFound(() => props.thread);
-  const searchIn = ({ id }: Message) => (found().ids.includes(id) ? found().search : '');
+  const firstId = () => (older() === null ? messages()[0]?.id : undefined);
+  const isFound = ({ id }: Message) => found().ids.includes(id) || (found().isInFirst && id === firstId());
+  const searchIn = (message: Message) => (isFound(message) ? found().search : '');
   /** Brings a message into sight, however old it is. */
-  async function goTo(id: string): Promise<void> {
-    const isThere = () => messages().some((one) => one.id === id);
+  async function goTo(idOf: () => string | undefined): Promise<void> {
+    const isThere = () => messages().some((one) => one.id === idOf());
     for (let page = 0; page < MOST_PAGES && !isThere(); page++) {
       const before = messages().length;
       await bringOlder(place.keep);
       if (messages().length === before) return;
     }
     setAtEnd(false);
-    document.getElementById(placeOf(id))?.scrollIntoView({ block: 'center' });
+    document.getElementById(placeOf(idOf() ?? ''))?.scrollIntoView({ block: 'center' });
   }
   createEffect(
-    on(
-      () => found().ids[0],
-      (id) => id !== undefined && void goTo(id),
-    ),
+    on(found, ({ ids: [newest], isInFirst, leads }) => {
+      if (newest !== undefined) void goTo(() => newest);
+      else if (isInFirst && leads) void goTo(firstId);
+    }),
   );
   createEffect(
     on(
@@ -131,7 +114,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
     if (scroller) place.watch(scroller);
   });
   onCleanup(markRead(props.store));
-  onCleanup(() => days.clear());
+  onCleanup(forgetDays);
 
   return (
     <div class="messages-frame">

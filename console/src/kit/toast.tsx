@@ -4,10 +4,17 @@ import { Portal } from 'solid-js/web';
 import { t } from '../words/words.ts';
 import X from './icons/x.tsx';
 
+interface Offered {
+  readonly label: string;
+  run(): void;
+}
+
 interface Told {
   readonly text: string;
   /** What can be done about it, such as undoing. */
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: Offered;
+  /** Another button, which no key stands for. */
+  readonly also?: Offered;
 }
 
 /** Long enough to be read by who looked elsewhere, and to act on. */
@@ -43,6 +50,20 @@ export function toast(told: Told): void {
           {(action) => (
             <button type="button" class="button" onClick={act}>
               {action().label}
+            </button>
+          )}
+        </Show>
+        <Show when={told.also}>
+          {(also) => (
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                toaster.dismiss(props.toastId);
+                also().run();
+              }}
+            >
+              {also().label}
             </button>
           )}
         </Show>

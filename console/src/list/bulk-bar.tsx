@@ -1,4 +1,5 @@
-import { createMemo, createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, onCleanup, Show, Suspense } from 'solid-js';
+import { later } from '../app/later.tsx';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
@@ -12,9 +13,10 @@ import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
 import { type BulkChange, carryOut, changeAll } from './bulk.ts';
-import { type BulkResult, namesOf } from './bulk-result.ts';
+import type { BulkResult } from './bulk-result.ts';
+import { NOBODY, toldOf } from './bulk-words.ts';
 import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
-import { subjectOf } from './naming.ts';
+import { focusList } from './focus.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
 import {
@@ -25,7 +27,7 @@ import {
   TICKET_STATUSES,
 } from './vocabulary.ts';
 
-const NOBODY = '';
+const BulkOutcome = later(() => import('./bulk-outcome.tsx'));
 
 type Menu = 'status' | 'priority' | 'assign' | 'tags';
 
@@ -37,34 +39,41 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
       return item ? [item] : [];
     }),
   );
-  const nameOf = (key: string) => {
-    const item = props.rows.itemOf(key);
-    return item && (item.number ?? subjectOf(item));
-  };
   const hasTickets = () => items().some(({ kind }) => kind === 'ticket');
+  /** What is told of now, with which items were left as they were. */
+  const [outcome, setOutcome] = createSignal<BulkResult | null>(null);
+  const which = (result: BulkResult) =>
+    result.failed.length + result.unchanged.length > 0 && {
+      also: { label: t('bulk.which'), run: () => setOutcome(result) },
+    };
+  /** What is still in the list afterwards stays selected, for the next change. */
   async function change(change: BulkChange): Promise<void> {
-    const changed = items();
-    const selectAgain = props.selection.take();
-    const { done, failed, undo } = await changeAll(changed, change);
-    if (failed.length > 0) {
-      selectAgain(failed);
-      toast({ text: t('bulk.failed', { count: failed.length, names: namesOf(failed, nameOf) }) });
-    }
-    if (done > 0)
-      toast({
-        text: `${t('bulk.done', { count: done })}. ${whatOf(change)}`,
-        ...(undo.length > 0 && { action: { label: t('bulk.undo'), run: () => void takeBack(undo) } }),
-      });
+    const result = await changeAll(items(), change);
+    const { undo } = result;
+    toast({
+      text: toldOf(result, change),
+      ...which(result),
+      ...(undo.length > 0 && { action: { label: t('bulk.undo'), run: () => void takeBack(undo) } }),
+    });
   }
   async function takeBack(undo: BulkResult['undo']): Promise<void> {
-    const { failed } = await carryOut(undo);
-    const left = () => `${t('bulk.notUndone', { count: failed.length })} ${namesOf(failed, nameOf)}`;
-    toast({ text: failed.length > 0 ? left() : t('bulk.undone') });
+    const result = await carryOut(undo);
+    const count = result.failed.length;
+    toast({ text: count > 0 ? t('bulk.notUndone', { count }) : t('bulk.undone'), ...which(result) });
   }
   return (
-    <Show when={props.selection.selected().size > 0}>
-      <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
-    </Show>
+    <>
+      <Show when={props.selection.selected().size > 0}>
+        <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
+      </Show>
+      <Show when={outcome()}>
+        {(result) => (
+          <Suspense>
+            <BulkOutcome result={result()} itemOf={props.rows.itemOf} close={() => setOutcome(null)} />
+          </Suspense>
+        )}
+      </Show>
+    </>
   );
 }
 
@@ -73,16 +82,6 @@ interface BarProps {
   readonly hasTickets: boolean;
   change(change: BulkChange): Promise<void>;
   clear(): void;
-}
-
-/** A change in words. */
-function whatOf(change: BulkChange): string {
-  if (change.field === 'status') return `${t('filter.status')}: ${t(`status.${change.to}`)}`;
-  if (change.field === 'priority') return `${t('filter.priority')}: ${t(`priority.${change.to}`)}`;
-  if (change.field === 'add_tags') return `${t('filter.tag')}: ${change.to.join(', ')}`;
-  const choices = assigneeChoices(NOBODY, me().id);
-  const { label } = choices.find(({ value }) => value === (change.to ?? NOBODY)) ?? {};
-  return `${t('filter.assigned_to')}: ${label ?? change.to}`;
 }
 
 /** While it is shown, the keys of its menus are those of the selection. */
@@ -102,8 +101,11 @@ function Bar(props: BarProps) {
     resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
     back: props.clear,
   });
+  let bar: HTMLElement | undefined;
+  // What had the focus goes with it.
+  onCleanup(() => bar?.contains(document.activeElement) && focusList());
   return (
-    <section class="bulk-bar" aria-label={t('bulk.label')}>
+    <section ref={bar} class="bulk-bar" aria-label={t('bulk.label')}>
       <strong role="status">{t('bulk.selected', { count: props.count })}</strong>
       <ChoiceMenu
         {...menu('status')}

@@ -5,36 +5,61 @@ import { keyOf } from './item.ts';
 export type Step = InputOf<'POST /api/v1/unified-admin/work/bulk'>['items'][number];
 export type Answer = DataOf<'POST /api/v1/unified-admin/work/bulk'>;
 
+/** Why something wasn't done: as errors of the desk say it. */
+export interface Cause {
+  readonly code?: string | null;
+  readonly message?: string | null;
+}
+
+/** A step that was not carried out. */
+export interface Failed {
+  readonly key: string;
+  /** What was to be changed. */
+  readonly field: Step['change']['field'];
+  readonly cause: Cause;
+}
+
+/** By their keys, in the order of the steps. */
 export interface BulkResult {
-  readonly done: number;
-  /** The keys of the items that could not be changed, in the order of the steps. */
-  readonly failed: readonly string[];
+  readonly done: readonly string[];
+  /** What was so already. */
+  readonly unchanged: readonly string[];
+  readonly failed: readonly Failed[];
   /** Takes back what was done, where nothing came after it. */
   readonly undo: readonly Step[];
 }
-export const NOTHING_DONE: BulkResult = { done: 0, failed: [], undo: [] };
+export const NOTHING_DONE: BulkResult = { done: [], unchanged: [], failed: [], undo: [] };
 
-/** The result with the answer to one request more. Null: it could not be sent, and all of its steps have failed. */
-export function withAnswer(before: BulkResult, steps: readonly Step[], answer: Answer | null): BulkResult {
-  if (answer === null) return { ...before, failed: [...before.failed, ...steps.map(keyOf)] };
-  const failed = answer.results.filter(({ outcome }) => outcome !== 'done' && outcome !== 'unchanged');
-  const undo = answer.results.flatMap(({ kind, id, outcome, before, revision }) =>
+const failedOf = (step: Step, cause: Cause): Failed => ({
+  key: keyOf(step),
+  field: step.change.field,
+  cause,
+});
+
+/** The result with the answer to one request more. An error: it could not be sent, and all of its steps have failed. */
+export function withAnswer(before: BulkResult, steps: readonly Step[], answer: Answer | Cause): BulkResult {
+  if (!('results' in answer)) {
+    const failed = steps.map((step) => failedOf(step, answer));
+    return { ...before, failed: [...before.failed, ...failed] };
+  }
+  const { results } = answer;
+  const undo = results.flatMap(({ kind, id, outcome, before, revision }) =>
     outcome === 'done' && before !== null && revision !== null
       ? [{ kind, id, change: before, if_revision: revision }]
       : [],
   );
+  const failed = steps.flatMap((step) => {
+    const result = results.find((one) => keyOf(one) === keyOf(step));
+    return result === undefined || result.outcome === 'done' || result.outcome === 'unchanged'
+      ? []
+      : [failedOf(step, result)];
+  });
+  const those = (wanted: 'done' | 'unchanged') =>
+    results.filter(({ outcome }) => outcome === wanted).map(keyOf);
   return {
-    done: before.done + answer.done,
-    failed: [...before.failed, ...failed.map(keyOf)],
+    done: [...before.done, ...those('done')],
+    unchanged: [...before.unchanged, ...those('unchanged')],
+    failed: [...before.failed, ...failed],
     undo: [...before.undo, ...undo],
   };
-}
-
-/** So many items are named. */
-const NAMED = 3;
-
-/** Items by their numbers or, of chats, subjects: the first few. `nameOf`: of a key; undefined: it isn't known any more. */
-export function namesOf(keys: readonly string[], nameOf: (key: string) => string | undefined): string {
-  const names = keys.slice(0, NAMED).flatMap((key) => nameOf(key) ?? []);
-  return [...names, ...(keys.length > names.length ? ['…'] : [])].join(', ');
 }

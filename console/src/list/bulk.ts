@@ -1,3 +1,4 @@
+import type { DeskError } from '@casebook/client';
 import { desk } from '../desk/desk.ts';
 import { type BulkResult, NOTHING_DONE, type Step, withAnswer } from './bulk-result.ts';
 import type { Item } from './item.ts';
@@ -18,8 +19,15 @@ export async function carryOut(steps: readonly Step[]): Promise<BulkResult> {
     const sent = steps.slice(at, at + AT_ONCE);
     const [first, ...rest] = sent;
     if (first === undefined) break;
-    const answer = await desk.work.bulk({ items: [first, ...rest] }).catch(() => null);
-    result = withAnswer(result, sent, answer?.data ?? null);
+    const answer = desk.work.bulk({ items: [first, ...rest] });
+    result = withAnswer(
+      result,
+      sent,
+      await answer.then(
+        ({ data }) => data,
+        (error: DeskError) => error,
+      ),
+    );
   }
   return result;
 }

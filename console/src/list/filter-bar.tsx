@@ -14,11 +14,14 @@ import { FilterMenu } from './filter-menu.tsx';
 import { type Filters, isNarrowed, written } from './filters.ts';
 import { Narrowed } from './narrowed.tsx';
 import { findOffers } from './people.ts';
-import { SORTS, type Sort, type View } from './vocabulary.ts';
+import { isExplained, SORTS, type Sort, type View } from './vocabulary.ts';
 
 interface FilterBarProps {
   readonly filters: Filters;
   readonly total: number;
+  /** How many changes wait to be shown. */
+  readonly arrived: number;
+  showNew(): void;
   /** What the figure counts that the list is behind; null: none. */
   readonly counted: number | null;
   /** The name of the person whose items are shown; null: it isn't known. */
@@ -38,13 +41,22 @@ export function FilterBar(props: FilterBarProps) {
   useTitle(() => nameOfView(props.filters.view));
   return (
     <header class="list-head">
-      <div class="list-title">
-        <h1>{nameOfView(props.filters.view)}</h1>
+      <h1 title={saysOfView(props.filters.view)}>{nameOfView(props.filters.view)}</h1>
+      <div class="list-counts">
         <span class="muted">
           {t('list.total', { total: props.total })}
           <Show when={props.counted !== null && props.counted > props.total}>
             {' '}
             {t('counted.times', { count: props.counted ?? 0 })}
+          </Show>
+        </span>
+        <span role="status">
+          <Show when={props.arrived}>
+            {(count) => (
+              <button type="button" class="button primary news" onClick={() => props.showNew()}>
+                {t('list.new', { count: count() })} <kbd>.</kbd>
+              </button>
+            )}
           </Show>
         </span>
       </div>
@@ -97,6 +109,10 @@ export function FilterBar(props: FilterBarProps) {
     </header>
   );
 }
+
+/** What a view has, where its name may mean several things. */
+export const saysOfView = (view: View): string | undefined =>
+  isExplained(view) ? t(`view.${view}.says`) : undefined;
 
 const nameOfView = (view: View): string =>
   view.startsWith('status_')

@@ -182,3 +182,8 @@ export const isNarrowed = (filters: Filters): boolean =>
   CHOICES.some((name) => filters[name].length > 0) ||
   filters.createdFrom + filters.createdTo + filters.person !== '' ||
   filters.figure !== null;
+
+/** The view, its search and its order, with nothing else that narrows it. */
+export const cleared = ({ view, search, inMessages, asOf, sort, order }: Filters): Filters => ({
+  ...{ ...NO_FILTERS, view, search, inMessages, asOf, sort, order },
+});

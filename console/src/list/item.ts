@@ -13,3 +13,9 @@ export const personKeyOf = ({ kind, id }: Pick<Item['person'], 'kind' | 'id'>): 
 /** The path of an item's page below `/work`. */
 export const pathOf = ({ kind, id, number }: Pick<Item, 'kind' | 'id' | 'number'>): string =>
   `/work/${kind}/${encodeURIComponent(number ?? id)}`;
+
+/** Whether an address means this item: it has the number of a ticket, or an id. */
+export const isNamed = (
+  { kind, id, number }: Pick<Item, 'kind' | 'id' | 'number'>,
+  named: { readonly kind: string; readonly name: string },
+): boolean => kind === named.kind && [number, id].includes(named.name);

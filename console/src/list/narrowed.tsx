@@ -4,7 +4,7 @@ import { dayRange, spanName } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { nameOfChoice } from './choices.tsx';
 import { type Figure, SHOWN_METRICS } from './figure.ts';
-import { CHOICES, type ChoiceName, type Filters, NO_FILTERS, toggled } from './filters.ts';
+import { CHOICES, type ChoiceName, cleared, type Filters, toggled } from './filters.ts';
 
 interface Chip {
   readonly name: string;
@@ -43,12 +43,6 @@ export function Narrowed(props: NarrowedProps) {
     ),
     ...opened(props.filters),
   ];
-  const cleared = () => ({
-    ...NO_FILTERS,
-    view: props.filters.view,
-    search: props.filters.search,
-    asOf: props.filters.asOf,
-  });
   return (
     <ul class="narrowed">
       <For each={chips()}>
@@ -68,7 +62,7 @@ export function Narrowed(props: NarrowedProps) {
         )}
       </For>
       <li>
-        <button type="button" class="link" onClick={() => props.show(cleared())}>
+        <button type="button" class="link" onClick={() => props.show(cleared(props.filters))}>
           {t('filter.clear')}
         </button>
       </li>

@@ -1,18 +1,52 @@
 import { useNavigate } from '@solidjs/router';
-import { Match, Show, Switch } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
+import { Keys } from '../kit/keys.tsx';
 import { TryAgain } from '../kit/try-again.tsx';
 import { t, type Word } from '../words/words.ts';
 import { counts } from './counts.ts';
-import { type Filters, isNarrowed, NO_FILTERS, written } from './filters.ts';
+import { cleared, type Filters, isNarrowed, NO_FILTERS, written } from './filters.ts';
 import { FirstSteps } from './first-steps.tsx';
+import { OFFER_ID } from './focus.ts';
 import type { Rows } from './rows.ts';
 
 const isSearched = ({ search }: Filters): boolean => search.trim() !== '';
 
 function whyOf(filters: Filters): Word {
+  if (isSearched(filters)) {
+    if (isNarrowed(filters)) return 'list.empty.searchInFilters';
+    return filters.view === 'all' ? 'list.empty.search' : 'list.empty.searchInView';
+  }
   if (isNarrowed(filters)) return 'list.empty.filters';
-  if (isSearched(filters)) return filters.view === 'all' ? 'list.empty.search' : 'list.empty.searchInView';
   return filters.asOf === null ? 'list.empty.view' : 'list.empty.past';
+}
+
+/** Where a search has looked. Of the past, messages aren't searched. */
+const whereOf = ({ inMessages, asOf }: Filters): Word =>
+  inMessages && asOf === null ? 'list.empty.withMessages' : 'list.empty.withoutMessages';
+
+interface Offer {
+  readonly word: Word;
+  readonly filters: Filters;
+}
+
+/** Lists that may have what this one hasn't. */
+function offersOf(filters: Filters): readonly Offer[] {
+  const { search, asOf, inMessages } = filters;
+  const isPart = filters.view !== 'all' || isNarrowed(filters);
+  return [
+    ...(isSearched(filters) && isPart
+      ? [
+          {
+            word: 'list.searchAll',
+            filters: { ...NO_FILTERS, view: 'all', search, inMessages, asOf },
+          } as const,
+        ]
+      : []),
+    ...(isSearched(filters) && !inMessages && asOf === null
+      ? [{ word: 'list.searchMessages', filters: { ...filters, inMessages: true } } as const]
+      : []),
+    ...(isNarrowed(filters) ? [{ word: 'list.clearFilters', filters: cleared(filters) } as const] : []),
+  ];
 }
 
 /** What stands in place of rows: that they couldn't be loaded, or why there are none. */
@@ -24,10 +58,6 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
     props.filters.asOf === null &&
     counts().all === 0;
   const navigate = useNavigate();
-  const searchEverything = () => {
-    const { search, asOf } = props.filters;
-    navigate(`/work${written({ ...NO_FILTERS, view: 'all', search, asOf })}`, { scroll: false });
-  };
   return (
     <Switch>
       <Match when={props.rows.state() === 'failed'}>
@@ -46,11 +76,26 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
           <div role="gridcell">
             <h2>{t('list.empty')}</h2>
             <p>{t(whyOf(props.filters))}</p>
-            <Show when={isSearched(props.filters) && props.filters.view !== 'all'}>
-              <button type="button" class="button" onClick={searchEverything}>
-                {t('list.searchAll')}
-              </button>
+            <Show when={isSearched(props.filters)}>
+              <p>{t(whereOf(props.filters))}</p>
             </Show>
+            <p class="offers">
+              <For each={offersOf(props.filters)}>
+                {({ word, filters }, index) => (
+                  <button
+                    type="button"
+                    id={index() === 0 ? OFFER_ID : undefined}
+                    class="button"
+                    onClick={() => navigate(`/work${written(filters)}`, { scroll: false })}
+                  >
+                    {t(word)}
+                    <Show when={index() === 0}>
+                      <Keys keys="Enter" />
+                    </Show>
+                  </button>
+                )}
+              </For>
+            </p>
           </div>
         </div>
       </Match>

@@ -1,4 +1,5 @@
 import { For, Show } from 'solid-js';
+import { hasDraft } from '../conversation/drafts.ts';
 import { colleaguesAt } from '../desk/presence.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import MessageCircle from '../kit/icons/message-circle.tsx';
@@ -104,7 +105,7 @@ function Cells(props: CellsProps) {
       </span>
       <span role="gridcell" class="cell-subject">
         <Said class="subject" text={subjectOf(props.item)} search={props.search} />
-        <PresentHere item={props.item} />
+        <Doing item={props.item} />
         <Excerpt item={props.item} search={props.search} />
       </span>
       <span role="gridcell" class="cell-tags">
@@ -160,9 +161,14 @@ function Excerpt(props: { readonly item: Item; readonly search: string }) {
   );
 }
 
-/** Colleagues who look at it or write on it. */
-const PresentHere = (props: { readonly item: Item }) => (
-  <Show when={colleaguesAt(props.item).length > 0}>
+/** A draft of one's own, and colleagues who look at it or write on it. */
+const Doing = (props: { readonly item: Item }) => (
+  <Show when={hasDraft(keyOf(props.item)) || colleaguesAt(props.item).length > 0}>
+    <Show when={hasDraft(keyOf(props.item))}>
+      <span class="draft" title={t('list.draft.says')}>
+        {t('list.draft')}
+      </span>
+    </Show>
     <span class="present">
       <For each={colleaguesAt(props.item)}>
         {({ name, doing }) => {

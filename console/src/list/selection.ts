@@ -37,6 +37,17 @@ export function createSelection(rows: Rows, filters: () => unknown) {
 
   // Other filters show another list: nothing that can't be seen stays selected.
   createEffect(on(filters, clear, { defer: true }));
+  // What has left the list isn't a part of the next change.
+  createEffect(
+    on(
+      () => rows.news().left,
+      (left, before = new Set()) => {
+        const gone = left.difference(before);
+        if (!selected().isDisjointFrom(gone)) setSelected((all) => all.difference(gone));
+        return left;
+      },
+    ),
+  );
 
   return {
     ...{ cursor, setCursor, selected, clear },
@@ -54,14 +65,6 @@ export function createSelection(rows: Rows, filters: () => unknown) {
     extendTo(key: string) {
       anchor ??= cursor() ?? key;
       if (selectUpTo(key)) toast({ text: t('bulk.most', { count: MOST }) });
-    },
-    /** Ends the selection. Returns what selects some of it again, unless another list or another selection has taken its place. */
-    take(): (keys: readonly string[]) => void {
-      const list = filters();
-      clear();
-      return (keys) => {
-        if (selected().size === 0 && filters() === list) setSelected(new Set(keys));
-      };
     },
     /** Moves the cursor by so many rows. */
     move(by: number): string | null {

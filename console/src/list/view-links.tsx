@@ -12,6 +12,7 @@ import { StatusIcon } from '../kit/marks.tsx';
 import { figure } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { counts, recount } from './counts.ts';
+import { saysOfView } from './filter-bar.tsx';
 import { filtersIn, instantIn, NO_FILTERS, written } from './filters.ts';
 import { hasPast, type View } from './vocabulary.ts';
 
@@ -89,6 +90,7 @@ function ViewList(props: { readonly links: readonly ViewLink[]; readonly label: 
               <a
                 class="nav-link"
                 href={linkTo(link.view)}
+                title={saysOfView(link.view)}
                 aria-current={shown() === link.view ? 'page' : undefined}
               >
                 <span class="nav-icon" aria-hidden="true">

@@ -32,7 +32,7 @@ export const TICKET_PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
 export const CHAT_PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 export type Priority = (typeof TICKET_PRIORITIES)[number] | (typeof CHAT_PRIORITIES)[number];
 
-export const TYPES = every<WorkItem['type']>()([
+export const TICKET_TYPES = [
   'GENERAL_INQUIRY',
   'REGISTRATION_ISSUE',
   'LOGIN_ISSUE',
@@ -48,10 +48,8 @@ export const TYPES = every<WorkItem['type']>()([
   'FEATURE_REQUEST',
   'BUG_REPORT',
   'OTHER',
-  'general',
-  'onboarding',
-  'call_request',
-]);
+] as const;
+export const TYPES = every<WorkItem['type']>()([...TICKET_TYPES, 'general', 'onboarding', 'call_request']);
 export type Type = (typeof TYPES)[number];
 
 export const KINDS = every<WorkItem['kind']>()(['ticket', 'chat']);
@@ -77,6 +75,11 @@ export type View = (typeof VIEWS)[number];
 /** Of the past, the desk doesn't know what was unread or waited, and lists tickets alone. */
 const OF_NOW: readonly View[] = ['waiting', 'unread', 'chats'];
 export const hasPast = (view: View): boolean => !OF_NOW.includes(view);
+
+/** Views whose names may mean several things. */
+const EXPLAINED = ['open', 'waiting', 'unread'] as const;
+export const isExplained = (view: View): view is (typeof EXPLAINED)[number] =>
+  (EXPLAINED as readonly View[]).includes(view);
 
 export const SORTS = ['updated', 'created', 'priority', 'waiting'] as const;
 export type Sort = (typeof SORTS)[number];

@@ -1,5 +1,5 @@
 import { createVirtualizer } from '@tanstack/solid-virtual';
-import { createEffect, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import { createEffect, For, on, onMount, Show } from 'solid-js';
 import { announce } from '../app/announce.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { createPacer } from '../kit/pacer.ts';
@@ -7,11 +7,14 @@ import { t } from '../words/words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
-import { type Item, keyOf, pathOf, personKeyOf } from './item.ts';
+import { LIST_ID } from './focus.ts';
+import { type Item, isNamed, keyOf, pathOf, personKeyOf } from './item.ts';
 import { personOf } from './naming.ts';
 import { Nothing } from './nothing.tsx';
+import { NumberFound } from './number-found.tsx';
 import { OVERSCAN } from './order.ts';
 import { Row } from './row.tsx';
+import { createRowHeight } from './row-height.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
 
@@ -23,28 +26,14 @@ interface WorkListProps {
   open(item: Item): void;
 }
 
-/** Of the grid, which has the focus again when a ticket is closed. */
-export const LIST_ID = 'work-list';
-
-/** Heights of rows, in units of the root's font size; narrow lists have two lines in a row. */
-const HEIGHT = { wide: 2.875, narrow: 4.5 };
-const NARROW_BELOW = 46;
 /** Whoever runs through the list faster than this, in milliseconds, opens only the row at which they stop. */
 const QUICK_MS = 160;
-const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-const heightsOf = (one: number) => ({
-  wide: Math.round(HEIGHT.wide * one),
-  narrow: Math.round(HEIGHT.narrow * one),
-});
 
 /** All tickets and chats that match, however many: only the rows in sight are on the page. */
 export function WorkList(props: WorkListProps) {
   let scroller: HTMLDivElement | undefined;
-  const [isNarrow, setNarrow] = createSignal(false);
   const { rows, selection } = props;
-  // The list asks for the height of each of its rows, however many: the style of the page is looked at once.
-  const [heights, setHeights] = createSignal(heightsOf(rem()));
-  const height = () => heights()[isNarrow() ? 'narrow' : 'wide'];
+  const { isNarrow, height, watch } = createRowHeight();
   const virtual = createVirtualizer({
     get count() {
       return rows.order().total;
@@ -62,7 +51,28 @@ export function WorkList(props: WorkListProps) {
     const [first, last] = [shown()[0], shown().at(-1)];
     if (first && last) rows.need(first.index, last.index);
   });
-  createEffect(on(height, () => virtual.measure(), { defer: true }));
+  /** The row under the cursor stays in sight where the list becomes narrower or wider. */
+  const toCursor = () => {
+    const index = selection.cursorIndex();
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+  };
+  createEffect(
+    on(
+      height,
+      () => {
+        virtual.measure();
+        requestAnimationFrame(toCursor);
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => props.opened === null,
+      (isClosed) => isClosed && requestAnimationFrame(toCursor),
+      { defer: true },
+    ),
+  );
   // Where it stands at the top already, scrolling would have the page laid out at once, and again afterwards.
   createEffect(
     on(rows.edition, () => virtual.scrollOffset !== 0 && scroller?.scrollTo({ top: 0 }), { defer: true }),
@@ -73,16 +83,7 @@ export function WorkList(props: WorkListProps) {
       (count) => count > 0 && announce(t('list.new', { count })),
     ),
   );
-  onMount(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry === undefined) return;
-      const one = rem();
-      setNarrow(entry.contentRect.width < NARROW_BELOW * one);
-      setHeights((before) => (before.wide === heightsOf(one).wide ? before : heightsOf(one)));
-    });
-    if (scroller) observer.observe(scroller);
-    onCleanup(() => observer.disconnect());
-  });
+  onMount(() => scroller && watch(scroller));
 
   /** All rows of a person's list name them. */
   const personName = () => {
@@ -91,8 +92,7 @@ export function WorkList(props: WorkListProps) {
   };
   /** What was isn't changed: nothing is selected there. */
   const isPast = () => props.filters.asOf !== null;
-  const isOpened = (item: Item) =>
-    props.opened?.kind === item.kind && [item.number, item.id].includes(props.opened.name);
+  const isOpened = (item: Item) => props.opened !== null && isNamed(item, props.opened);
   const openSoon = createPacer(QUICK_MS);
   const go = (by: number, extend: boolean) => {
     const before = selection.cursor();
@@ -137,18 +137,12 @@ export function WorkList(props: WorkListProps) {
         filters={props.filters}
         total={rows.order().total}
         counted={rows.counted()}
+        arrived={rows.news().arrived.size}
+        showNew={() => void rows.begin()}
         person={personName()}
       />
+      <NumberFound filters={props.filters} open={props.open} />
       <div class="list-body">
-        <div role="status">
-          <Show when={rows.news().arrived.size}>
-            {(count) => (
-              <button type="button" class="button primary news" onClick={() => void rows.begin()}>
-                {t('list.new', { count: count() })} <kbd>.</kbd>
-              </button>
-            )}
-          </Show>
-        </div>
         <div
           ref={scroller}
           id={LIST_ID}

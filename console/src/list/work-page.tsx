@@ -5,10 +5,11 @@ import { decoded } from '../app/decoded.ts';
 import { later } from '../app/later.tsx';
 import { t } from '../words/words.ts';
 import { filtersIn, written } from './filters.ts';
-import { type Item, pathOf } from './item.ts';
+import { focusList } from './focus.ts';
+import { type Item, isNamed, pathOf } from './item.ts';
 import { createRows } from './rows.ts';
 import { createSelection } from './selection.ts';
-import { LIST_ID, WorkList } from './work-list.tsx';
+import { WorkList } from './work-list.tsx';
 
 const loadConversation = () => import('../conversation/conversation-page.tsx');
 const Conversation = later(loadConversation);
@@ -34,9 +35,16 @@ export default function WorkPage() {
   // The first row that is opened needn't wait for it.
   createEffect(on(rows.state, (state) => state === 'ready' && setTimeout(loadConversation)));
   const open = (item: Item) => navigate(pathOf(item) + location.search, { scroll: false });
+  /** Whoever comes back is at the row from which they went, or which they would have gone from. */
   const close = () => {
+    const thread = opened();
+    const key = rows.order().keys.find((one) => {
+      const item = rows.itemOf(one);
+      return item && thread && isNamed(item, thread);
+    });
+    if (key !== undefined) selection.setCursor(key);
     navigate(`/work${location.search}`, { scroll: false });
-    queueMicrotask(() => document.getElementById(LIST_ID)?.focus());
+    queueMicrotask(() => focusList());
   };
   const showNow = () =>
     navigate(`${location.pathname.slice('/console'.length)}${written({ ...filters(), asOf: null })}`, {

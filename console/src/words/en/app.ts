@@ -52,7 +52,7 @@ export const app = {
   'signIn.byLink': 'Open the sign-in link that you were given. Each link signs in once.',
 
   'connection.offline':
-    'No connection to the desk. You can go on reading; what you write is sent when the line is back.',
+    'No connection to the desk. What was read stays readable. Replies and notes wait in this browser, and are sent when the connection is back; other changes don’t wait.',
   'connection.waiting':
     '{count, plural, one {# message waits to be sent.} other {# messages wait to be sent.}}',
   'connection.refused':
@@ -68,11 +68,13 @@ export const app = {
   'palette.placeholder': 'Type a command or a ticket’s number',
   'palette.none': 'No command matches.',
   'palette.open': 'Open {number}',
+  'palette.search': 'Search everything for “{search}”',
 
   'keys.title': 'Keyboard shortcuts',
   'keys.group.anywhere': 'Anywhere',
   'keys.group.list': 'Work list',
-  'keys.group.conversation': 'Conversation',
+  'keys.group.conversation': 'Ticket or chat',
+  'keys.group.selected': 'Selected rows',
   'keys.single': 'Shortcuts of a single key are on',
   'keys.palette': 'Command palette',
   'keys.help': 'These shortcuts',
@@ -91,14 +93,16 @@ export const app = {
   'keys.showNew': 'Show what is new',
   'keys.back': 'Back to the list',
   'keys.reply': 'Write a reply',
-  'keys.note': 'Write an internal note',
+  'keys.note': 'Write an internal note on a ticket',
   'keys.send': 'Send',
   'keys.status': 'Change the status',
   'keys.priority': 'Change the priority',
   'keys.assign': 'Assign',
   'keys.assignMe': 'Assign to me',
-  'keys.tags': 'Change the tags',
-  'keys.resolve': 'Resolve',
+  'keys.tags': 'Change the tags of a ticket',
+  'keys.addTags': 'Add a tag to the tickets',
+  'keys.resolve': 'Resolve the ticket, or close the chat',
+  'keys.resolveAll': 'Resolve the tickets, or close chats without tickets',
   'keys.scrollUp': 'Scroll the messages up',
   'keys.scrollDown': 'Scroll the messages down',
   'keys.details': 'Details and history',

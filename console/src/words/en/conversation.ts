@@ -35,6 +35,13 @@ export const conversation = {
   'composer.over':
     '{count, plural, one {# character too many: it isn’t sent like this.} other {# characters too many: it isn’t sent like this.}}',
   'composer.closed': 'This chat is closed. Open it again to write.',
+  'composer.openAgain': 'Open it again',
+  'composer.carryOn': 'Carry on as a ticket',
+  'composer.notesOfTickets': 'Chats have no internal notes: only tickets have.',
+  'carryOn.text': 'The messages are copied to the ticket, and the person is told in the chat.',
+  'carryOn.subject': 'Subject',
+  'carryOn.email': 'E-mail address of the person',
+  'carryOn.open': 'Open the ticket',
 
   'company.writing': '{names} is writing here, too.',
   'company.looking': '{names} is looking at this.',
@@ -42,6 +49,7 @@ export const conversation = {
   'company.person': '{name} is writing…',
 
   'conflict.title': 'Something happened meanwhile',
+  'conflict.wanted': 'You wanted: {what}.',
   'conflict.text': 'Your change was not made, because this came before it:',
   'conflict.leave': 'Leave it as it is',
   'conflict.redo': 'Change it anyway',

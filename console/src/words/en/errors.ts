@@ -12,7 +12,9 @@ export const errors = {
   'error.conversation_not_found': 'There is no such chat.',
   'error.admin_not_found': 'There is no such agent.',
   'error.ticket_closed': 'The ticket is closed.',
-  'error.conversation_superseded': 'This person has another open chat of this type.',
+  'error.conversation_superseded':
+    'This person has another open chat of this type. Write to them there, or carry this one on as a ticket.',
+  'error.email_unknown': 'The desk doesn’t know where to reach this person. Their e-mail address is needed.',
   'error.revision_conflict': 'Something has happened meanwhile.',
   'error.too_many_conflicts': 'Others are changing this at the same time. Try again.',
   'error.payload_too_large': 'This is too long.',

@@ -7,6 +7,11 @@ export const work = {
   'view.unread': 'Unread',
   'view.chats': 'Chats',
   'view.all': 'Everything',
+  'view.open.says': 'What support has to act on: pending, in progress or escalated tickets, and open chats.',
+  'view.waiting.says':
+    'Open tickets and chats in which the last word is the person’s. A reply takes them out of here; reading doesn’t.',
+  'view.unread.says':
+    'Tickets with messages that nobody has replied to, and chats with messages that nobody has read, whatever their status.',
 
   'kind.ticket': 'Ticket',
   'kind.chat': 'Chat',
@@ -91,8 +96,14 @@ export const work = {
   'list.empty.filters': 'Nothing matches these filters.',
   'list.empty.search': 'Nothing was found.',
   'list.empty.searchInView': 'Nothing was found in this view.',
+  'list.empty.searchInFilters': 'Nothing was found with these filters.',
+  'list.empty.withMessages': 'Messages and notes were searched, too.',
+  'list.empty.withoutMessages':
+    'The search was in numbers, subjects, names, addresses and descriptions: not in messages.',
   'list.empty.past': 'There was nothing in this view then.',
-  'list.searchAll': 'Search everything',
+  'list.searchAll': 'Search everything, also what is closed',
+  'list.searchMessages': 'Search the messages as well',
+  'list.clearFilters': 'Clear the filters',
   'list.first': 'No tickets or chats yet',
   'list.first.text': 'They appear here at once when somebody writes. To try it:',
   'list.first.widget': 'Write in the chat, as visitors of a site do',
@@ -103,6 +114,8 @@ export const work = {
   'list.someone': 'Unknown person',
   'list.guest': 'Guest',
   'list.select': 'Select {name}',
+  'list.draft': 'Draft',
+  'list.draft.says': 'You have written something that isn’t sent yet',
   'list.stale': 'No longer in this view',
   'list.from.support': 'Support:',
   'list.unassigned': 'Unassigned',
@@ -111,8 +124,12 @@ export const work = {
   'bulk.selected': '{count, plural, one {# selected} other {# selected}}',
   'bulk.clear': 'Clear the selection',
   'bulk.done': '{count, plural, one {# item changed} other {# items changed}}',
-  'bulk.failed':
-    '{count, plural, one {# item could not be changed} other {# items could not be changed}}: {names}',
+  'bulk.unchanged': '{count, plural, one {# was so already.} other {# were so already.}}',
+  'bulk.failed': '{count, plural, one {# item could not be changed.} other {# items could not be changed.}}',
+  'bulk.which': 'Show which',
+  'bulk.outcome': 'What was left as it was',
+  'bulk.statusOfChats': 'Chats can only be open, pending or closed.',
+  'bulk.statusOfTickets': 'Tickets can’t have this status.',
   'bulk.most': 'A range has {count} rows at most. Those are selected.',
   'bulk.undo': 'Undo',
   'bulk.notUndone':

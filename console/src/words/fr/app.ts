@@ -55,7 +55,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'signIn.byLink': 'Ouvrez le lien de connexion que vous avez reçu. Chaque lien ne sert qu’une fois.',
 
   'connection.offline':
-    'Pas de connexion. Vous pouvez continuer à lire ; ce que vous écrivez partira au retour de la connexion.',
+    'Pas de connexion au service. Ce qui a été lu reste lisible. Réponses et notes attendent dans ce navigateur et partiront au retour de la connexion ; les autres changements n’attendent pas.',
   'connection.waiting':
     '{count, plural, one {# message attend d’être envoyé.} other {# messages attendent d’être envoyés.}}',
   'connection.refused':
@@ -71,11 +71,13 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'palette.placeholder': 'Une commande ou un numéro de ticket',
   'palette.none': 'Aucune commande ne correspond.',
   'palette.open': 'Ouvrir {number}',
+  'palette.search': 'Chercher partout « {search} »',
 
   'keys.title': 'Raccourcis clavier',
   'keys.group.anywhere': 'Partout',
   'keys.group.list': 'Liste de travail',
-  'keys.group.conversation': 'Conversation',
+  'keys.group.conversation': 'Ticket ou discussion',
+  'keys.group.selected': 'Lignes sélectionnées',
   'keys.single': 'Les raccourcis d’une seule touche sont actifs',
   'keys.palette': 'Palette de commandes',
   'keys.help': 'Ces raccourcis',
@@ -94,14 +96,16 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'keys.showNew': 'Afficher les nouveautés',
   'keys.back': 'Retour à la liste',
   'keys.reply': 'Écrire une réponse',
-  'keys.note': 'Écrire une note interne',
+  'keys.note': 'Écrire une note interne sur un ticket',
   'keys.send': 'Envoyer',
   'keys.status': 'Changer l’état',
   'keys.priority': 'Changer la priorité',
   'keys.assign': 'Attribuer',
   'keys.assignMe': 'M’attribuer',
-  'keys.tags': 'Changer les étiquettes',
-  'keys.resolve': 'Résoudre',
+  'keys.tags': 'Changer les étiquettes d’un ticket',
+  'keys.addTags': 'Ajouter une étiquette aux tickets',
+  'keys.resolve': 'Résoudre le ticket ou fermer la discussion',
+  'keys.resolveAll': 'Résoudre les tickets, ou fermer des discussions sans tickets',
   'keys.scrollUp': 'Remonter dans les messages',
   'keys.scrollDown': 'Descendre dans les messages',
   'keys.details': 'Détails et historique',

@@ -37,6 +37,13 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'composer.over':
     '{count, plural, one {# caractère de trop : le message ne part pas ainsi.} other {# caractères de trop : le message ne part pas ainsi.}}',
   'composer.closed': 'Cette discussion est fermée. Rouvrez-la pour écrire.',
+  'composer.openAgain': 'La rouvrir',
+  'composer.carryOn': 'Continuer par un ticket',
+  'composer.notesOfTickets': 'Les discussions n’ont pas de notes internes : seuls les tickets en ont.',
+  'carryOn.text': 'Les messages sont copiés dans le ticket, et la personne l’apprend dans la discussion.',
+  'carryOn.subject': 'Objet',
+  'carryOn.email': 'Adresse e-mail de la personne',
+  'carryOn.open': 'Ouvrir le ticket',
 
   'company.writing': '{names} écrit ici aussi.',
   'company.looking': '{names} regarde ceci.',
@@ -44,13 +51,14 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'company.person': '{name} écrit…',
 
   'conflict.title': 'Quelque chose s’est passé entre-temps',
+  'conflict.wanted': 'Vous vouliez : {what}.',
   'conflict.text': 'Votre changement n’a pas été fait, car ceci l’a précédé :',
   'conflict.leave': 'Laisser ainsi',
   'conflict.redo': 'Changer quand même',
 
   'tags.none': 'Sans étiquette',
   'tags.add': 'Ajouter une étiquette',
-  'tags.ofTickets': 'Les chats n’ont pas d’étiquettes : seuls les tickets en ont.',
+  'tags.ofTickets': 'Les discussions n’ont pas d’étiquettes : seuls les tickets en ont.',
   'tags.remove': 'Retirer l’étiquette {tag}',
 
   'details.person': 'Personne',
@@ -72,7 +80,7 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'fact.device': 'Appareil',
   'fact.app': 'Version',
   'fact.opened': 'Ouverture',
-  'fact.rating': 'Note',
+  'fact.rating': 'Évaluation',
   'fact.resolution': 'Résolution',
   'fact.reference': 'Référence',
   'fact.amount': 'Montant',

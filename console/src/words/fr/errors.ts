@@ -12,7 +12,10 @@ export const errors: Readonly<Record<keyof typeof words, string>> = {
   'error.conversation_not_found': 'Cette discussion n’existe pas.',
   'error.admin_not_found': 'Cet agent n’existe pas.',
   'error.ticket_closed': 'Le ticket est fermé.',
-  'error.conversation_superseded': 'Cette personne a une autre discussion ouverte de ce type.',
+  'error.conversation_superseded':
+    'Cette personne a une autre discussion ouverte de ce type. Écrivez-lui là, ou continuez celle-ci par un ticket.',
+  'error.email_unknown':
+    'Le service ne sait pas où joindre cette personne. Son adresse e-mail est nécessaire.',
   'error.revision_conflict': 'Il s’est passé quelque chose entre-temps.',
   'error.too_many_conflicts': 'D’autres modifient cela en même temps. Réessayez.',
   'error.payload_too_large': 'C’est trop long.',

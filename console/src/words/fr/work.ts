@@ -9,6 +9,12 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'view.unread': 'Non lus',
   'view.chats': 'Discussions',
   'view.all': 'Tout',
+  'view.open.says':
+    'Ce que le support doit traiter : tickets en attente, en cours ou escaladés, et discussions ouvertes.',
+  'view.waiting.says':
+    'Tickets et discussions ouverts où la personne a eu le dernier mot. Une réponse les retire d’ici, la lecture non.',
+  'view.unread.says':
+    'Tickets avec des messages sans réponse et discussions avec des messages que personne n’a lus, quel que soit l’état.',
 
   'kind.ticket': 'Ticket',
   'kind.chat': 'Discussion',
@@ -60,7 +66,7 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'filter.clear': 'Tout effacer',
 
   'assignee.me': 'Moi',
-  'assignee.nobody': 'Personne',
+  'assignee.nobody': 'Aucun responsable',
 
   'sort.label': 'Trier',
   'sort.updated': 'Dernier changement',
@@ -71,12 +77,12 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'sort.asc': 'Du plus bas au plus haut',
 
   'list.label': 'Tickets et discussions',
-  'counted.opened': 'Ouverts',
+  'counted.opened': 'Créés',
   'counted.resolved': 'Résolus',
-  'counted.backlog': 'En cours à la fin',
+  'counted.backlog': 'Restant à traiter à la fin',
   'counted.first_response_time': 'Première réponse',
   'counted.resolution_time': 'Résolution',
-  'counted.satisfaction': 'Note',
+  'counted.satisfaction': 'Évaluation',
   'counted.ever': 'depuis toujours',
   'counted.times': '({count, plural, one {compté une fois} other {comptés # fois}})',
 
@@ -93,8 +99,14 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'list.empty.filters': 'Rien ne correspond à ces filtres.',
   'list.empty.search': 'Rien n’a été trouvé.',
   'list.empty.searchInView': 'Rien n’a été trouvé dans cette vue.',
+  'list.empty.searchInFilters': 'Rien n’a été trouvé avec ces filtres.',
+  'list.empty.withMessages': 'La recherche a aussi porté sur les messages et les notes.',
+  'list.empty.withoutMessages':
+    'La recherche a porté sur les numéros, objets, noms, adresses et descriptions : pas sur les messages.',
   'list.empty.past': 'Il n’y avait alors rien dans cette vue.',
-  'list.searchAll': 'Chercher partout',
+  'list.searchAll': 'Chercher partout, même dans ce qui est fermé',
+  'list.searchMessages': 'Chercher aussi dans les messages',
+  'list.clearFilters': 'Retirer les filtres',
   'list.first': 'Encore aucun ticket ni discussion',
   'list.first.text': 'Ils apparaissent ici dès que quelqu’un écrit. Pour essayer :',
   'list.first.widget': 'Écrire dans la discussion, comme les visiteurs d’un site',
@@ -105,6 +117,8 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'list.someone': 'Personne inconnue',
   'list.guest': 'Visiteur',
   'list.select': 'Sélectionner {name}',
+  'list.draft': 'Brouillon',
+  'list.draft.says': 'Vous avez écrit un message qui n’est pas encore envoyé',
   'list.stale': 'N’est plus dans cette vue',
   'list.from.support': 'Support :',
   'list.unassigned': 'Non attribué',
@@ -113,10 +127,15 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'bulk.selected': '{count, plural, one {# sélectionné} other {# sélectionnés}}',
   'bulk.clear': 'Annuler la sélection',
   'bulk.done': '{count, plural, one {# élément changé} other {# éléments changés}}',
+  'bulk.unchanged': '{count, plural, one {# l’était déjà.} other {# l’étaient déjà.}}',
   'bulk.failed':
-    '{count, plural, one {# élément n’a pas pu être changé} other {# éléments n’ont pas pu être changés}} : {names}',
+    '{count, plural, one {# élément n’a pas pu être changé.} other {# éléments n’ont pas pu être changés.}}',
+  'bulk.which': 'Voir lesquels',
+  'bulk.outcome': 'Ce qui est resté tel quel',
+  'bulk.statusOfChats': 'Les discussions ne peuvent être qu’ouvertes, en attente ou fermées.',
+  'bulk.statusOfTickets': 'Les tickets ne peuvent pas avoir cet état.',
   'bulk.most': 'Une plage a {count} lignes au plus. Celles-ci sont sélectionnées.',
-  'bulk.undo': 'Annuler',
+  'bulk.undo': 'Annuler le changement',
   'bulk.notUndone':
     '{count, plural, one {# élément a changé depuis et reste ainsi.} other {# éléments ont changé depuis et restent ainsi.}}',
   'bulk.undone': 'C’est annulé.',

@@ -1,0 +1,28 @@
+import { desk } from '../desk/desk.ts';
+import type { Item } from './item.ts';
+
+/** So many tickets of one number there are at most: one of each year. */
+const YEARS = 10;
+
+/** The last part of a ticket's number, as people say it: `12`, `#12` or `000012` is 12. Null: the text is none. */
+export function shortNumberIn(text: string): number | null {
+  const digits = /^\s*#?\s?(\d{1,6})\s*$/.exec(text)?.[1];
+  return Number(digits ?? 0) || null;
+}
+
+/** Whether it is the last part of a ticket's number. */
+export const isNumbered = ({ number }: Pick<Item, 'number'>, short: number): boolean =>
+  number !== null && Number(number.slice(number.lastIndexOf('-') + 1)) === short;
+
+/** The tickets with a short number: each year begins with 1 anew, and that of the last one comes first. None where the desk can't be asked. */
+export async function ticketsNumbered(short: number, signal?: AbortSignal): Promise<readonly Item[]> {
+  const asked = {
+    view: 'all',
+    kind: 'ticket',
+    search: `#${short}`,
+    sort_by: 'created',
+    limit: YEARS,
+  } as const;
+  const found = await desk.work.list(asked, signal ? { signal } : {}).catch(() => null);
+  return found?.data.items.filter((item) => isNumbered(item, short)) ?? [];
+}
