@@ -3,16 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { signToken } from '../../src/api/kernel/token-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { jwtSecrets } from '../../src/config/secrets.ts';
-import { openIdleSockets } from '../http/idle-sockets.ts';
+import { type IdleSockets, openIdleSockets } from '../http/idle-sockets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import type { Row } from '../table.ts';
 
 export const MIB = 1024 * 1024;
-const SOCKETS = [2_000, 5_000] as const;
+const SOCKETS = 5_000;
 const EXPIRES_IN = 3_600;
-/** The resident memory that is strived for: of a desk, and for each socket. */
+/** The resident memory that is strived for of a desk without data. */
 const DESK_GOAL = 130 * MIB;
-const SOCKET_GOAL = 25 * 1024;
 /** The memory of a process at rest is taken as settled when it hasn't changed by more than this. */
 const SETTLED = MIB / 2;
 const LOOK_MS = 2_000;
@@ -20,39 +19,43 @@ const LOOK_MS = 2_000;
 const SETTLED_LOOKS = 20;
 const MOST_LOOKS = 80;
 
-/** The resident memory of a desk without data, and of each socket that is admitted and idle. */
+/** The resident memory of a desk without data, and of each socket that is admitted and idle, as a multiple of a bare Socket.IO's. */
 export async function memorySection(directory: string): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const sockets of SOCKETS) {
-    const env = { DATA_DIR: join(directory, String(sockets)), RATE_LIMITS: 'off' };
-    const desk = await startServer(
-      join(import.meta.dirname, '../../src/cli/casebook.ts'),
-      '/health/ready',
-      env,
+  const root = join(import.meta.dirname, '../..');
+  const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
+  const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
+  const bare = await startServer(join(root, 'bench/http/bare-sockets.ts'), '/');
+  const servers = [desk, bare] as const;
+  try {
+    const empty = await Promise.all(servers.map((server) => atRest(server)));
+    const signed = await tokens(env, SOCKETS);
+    const opened: IdleSockets[] = [];
+    for (const { url } of servers) opened.push(await openIdleSockets(url, signed));
+    const full = await Promise.all(servers.map((server) => atRest(server)));
+    await Promise.all(opened.map((sockets) => sockets.close()));
+    const [deskEmpty = Number.NaN] = empty;
+    const [ours = Number.NaN, theirs = Number.NaN] = full.map(
+      (bytes, index) => (bytes - (empty[index] ?? 0)) / SOCKETS,
     );
-    try {
-      const empty = await atRest(desk);
-      if (rows.length === 0)
-        rows.push({
-          ratio: empty / DESK_GOAL,
-          measured: `${(empty / MIB).toFixed(1)} MiB`,
-          baseline: `${DESK_GOAL / MIB} MiB`,
-          what: 'resident memory of a desk without data, against the goal',
-        });
-      const opened = await openIdleSockets(desk.url, await tokens(env, sockets));
-      const each = ((await atRest(desk)) - empty) / sockets;
-      await opened.close();
-      rows.push({
-        ratio: each / SOCKET_GOAL,
-        measured: `${(each / 1024).toFixed(1)} KiB`,
-        baseline: `${SOCKET_GOAL / 1024} KiB`,
-        what: `each of ${sockets} idle sockets of ${sockets} users, against the goal`,
-      });
-    } finally {
-      await desk.stop();
-    }
+    const each = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
+    return [
+      {
+        ratio: deskEmpty / DESK_GOAL,
+        measured: `${(deskEmpty / MIB).toFixed(1)} MiB`,
+        baseline: `${DESK_GOAL / MIB} MiB`,
+        what: 'resident memory of a desk without data, against what is strived for',
+      },
+      {
+        ratio: ours / theirs,
+        measured: each(ours),
+        baseline: each(theirs),
+        what: `resident memory of each of ${SOCKETS} idle sockets of ${SOCKETS} users, against a bare Socket.IO’s`,
+        goal: { atMost: 1.3 },
+      },
+    ];
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
   }
-  return rows;
 }
 
 function tokens(env: Readonly<Record<string, string>>, count: number): Promise<readonly string[]> {

@@ -67,7 +67,7 @@ interface EndpointParts extends UseCases {
 export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { config, stores, kept, directory, tickets, chat, carryOn, onboarding, guestIds } = parts;
   const { log, codec, standstill } = stores;
-  const { queriesOf } = stores.readStore;
+  const { queriesOf, readJoined } = stores.readStore;
   const { timeZone, defaultRegion, guestAccess, ticketAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
   const cursors = createCursors(deriveKeys(serverSecrets(config), 'sealed cursors of lists'));
@@ -109,7 +109,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       reader: conversationReader,
     }),
     ...workEndpoints({
-      ...{ tickets, chat, queriesOf, usersNamed, findPeople, cursors, timeZone, defaultRegion },
+      ...{ tickets, chat, queriesOf, readJoined, findPeople, cursors, timeZone, defaultRegion },
       moments: history.moments,
       businessHours: config.businessHours,
     }),

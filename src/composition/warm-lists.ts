@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { workProjection } from '../projections/work/items/projection.ts';
 import { onlyThose } from '../projections/work/items/queries.ts';
 import type { Stores } from './stores/stores.ts';
@@ -7,8 +8,15 @@ import type { Stores } from './stores/stores.ts';
 const LITTLE = 10_000;
 
 /**
- * Lists of work are made of columns in memory, which are read in full at the first request: with 100,000 items that takes a second.
- * Reads them before somebody opens the list. Where that fails, the first request does it.
+ * What is searched for first: one letter or digit, which nearly every text has. What they find stays known, and each search for a
+ * longer word finds the words of all texts in memory. The last one is a phrase, for which the places of words are read, too.
+ */
+const FIRST_TERMS = [...'abcdefghijklmnopqrstuvwxyz0123456789', 'a a'];
+
+/**
+ * Lists of work are made of columns in memory and searches of the words of all tickets, which are read in full at the first request:
+ * with 100,000 items each takes half a second or more. Reads them before somebody opens the list or types. Where that fails, the
+ * first request does it.
  */
 export async function warmLists(
   { readStore }: Pick<Stores, 'readStore'>,
@@ -20,7 +28,15 @@ export async function warmLists(
     const checkpoint = await readStore.checkpoint();
     if (checkpoint === null || checkpoint.position < LITTLE) return;
     await readStore.queriesOf(workProjection).list({ ...all, ...first });
+    // One after the other: a request that comes meanwhile waits for one of them at most.
+    for (const term of FIRST_TERMS) await searchTickets(readStore, term);
   } catch (error) {
     logger.debug({ err: error }, 'the list of work could not be read ahead');
   }
 }
+
+const searchTickets = ({ queriesOf }: Stores['readStore'], term: string) =>
+  queriesOf(ticketProjection).matching({
+    whole: { terms: [term], foundByMessages: null, owners: [] },
+    words: [],
+  });

@@ -15,12 +15,14 @@ import { ticketHistory } from './history/tickets/projection.ts';
 import { userNameHistory } from './history/user-names/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
+import type { JoinedRead } from './joined-read.ts';
 import type { AnyModule } from './module.ts';
 import { erasureProjection } from './privacy/erasures/projection.ts';
 import { ticketMessageSearch } from './ticketing/message-search/projection.ts';
 import { ticketMessageProjection } from './ticketing/messages/projection.ts';
 import { ticketProjection } from './ticketing/tickets/projection.ts';
 import { workProjection } from './work/items/projection.ts';
+import { workListRead } from './work/list.ts';
 
 /** Every projection of the desk. */
 export const projectionCatalogue: readonly AnyModule[] = [
@@ -56,5 +58,17 @@ export const unusedEvents: ReadonlySet<string> = new Set(eventCatalogue.map(({ t
 export function projectionNamed(name: string): AnyModule {
   const found = projectionCatalogue.find((module) => module.name === name);
   if (!found) throw new Error(`no projection is named ${name}`);
+  return found;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a joined read takes its own argument only, and so suits none but `any`.
+type AnyJoinedRead = JoinedRead<any, unknown>;
+
+const joinedReads: readonly AnyJoinedRead[] = [workListRead];
+
+/** Throws when there is no joined read of that name. */
+export function joinedReadNamed(name: string): AnyJoinedRead {
+  const found = joinedReads.find((read) => read.name === name);
+  if (!found) throw new Error(`no joined read is named ${name}`);
   return found;
 }

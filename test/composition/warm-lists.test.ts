@@ -1,10 +1,12 @@
 import type { Stores } from '../../src/composition/stores/stores.ts';
 import { warmLists } from '../../src/composition/warm-lists.ts';
 import { ReadModelsUnavailable } from '../../src/projections/store/port.ts';
+import type { TicketSearch } from '../../src/projections/ticketing/tickets/queries.ts';
 
-/** A store whose read models are at a position, and how often its lists of work were asked for. */
+/** A store whose read models are at a position, how often its lists of work were asked for, and what was searched for. */
 function storeAt(position: number | null, list: () => Promise<unknown> = async () => ({})) {
   const asked: unknown[] = [];
+  const terms: string[] = [];
   const readStore = {
     checkpoint: async () => (position === null ? null : { log: 'log', position }),
     queriesOf: () => ({
@@ -12,9 +14,10 @@ function storeAt(position: number | null, list: () => Promise<unknown> = async (
         asked.push(query);
         return list();
       },
+      matching: async ({ whole }: TicketSearch) => void terms.push(...whole.terms),
     }),
   };
-  return { asked, stores: { readStore } as unknown as Pick<Stores, 'readStore'> };
+  return { asked, terms, stores: { readStore } as unknown as Pick<Stores, 'readStore'> };
 }
 
 const quiet = { debug() {} };
@@ -26,18 +29,26 @@ describe('reading the list of work ahead', () => {
       [9_999, 0],
       [10_000, 1],
     ] as const) {
-      const { asked, stores } = storeAt(position);
+      const { asked, terms, stores } = storeAt(position);
       await warmLists(stores, quiet);
       expect(asked).toHaveLength(times);
+      expect(terms).toHaveLength(37 * times);
     }
+  });
+
+  it('searches for what is typed first, and for a phrase', async () => {
+    const { terms, stores } = storeAt(10_000);
+    await warmLists(stores, quiet);
+    expect(terms).toEqual(expect.arrayContaining(['a', 'z', '0', '9', 'a a']));
   });
 
   it('leaves it to the first request where it fails', async () => {
     const told: unknown[] = [];
-    const { stores } = storeAt(10_000, () =>
+    const { stores, terms } = storeAt(10_000, () =>
       Promise.reject(new ReadModelsUnavailable('work is being rebuilt')),
     );
     await warmLists(stores, { debug: (...line: unknown[]) => told.push(line) });
     expect(told).toHaveLength(1);
+    expect(terms).toEqual([]);
   });
 });

@@ -32,6 +32,7 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
     readStore: {
       checkpoint: async () => null,
       queriesOf: () => empty as never,
+      readJoined: (read, argument) => read.run(() => empty as never, argument),
       isServing: async () => true,
       builds: async () => [],
       countPoisoned: async () => 0,

@@ -1,5 +1,5 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import { Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import Menu from '../kit/icons/menu.tsx';
 import Search from '../kit/icons/search.tsx';
 import X from '../kit/icons/x.tsx';
@@ -39,7 +39,7 @@ function SearchField() {
   let field: HTMLInputElement | undefined;
   const location = useLocation();
   const navigate = useNavigate();
-  const filters = () => filtersIn(location.search);
+  const filters = createMemo(() => filtersIn(location.search));
   const search = (term: string) => {
     const isOnList = location.pathname.startsWith('/console/work');
     const path = isOnList ? location.pathname.slice('/console'.length) : '/work';

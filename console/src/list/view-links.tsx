@@ -1,5 +1,5 @@
 import { useLocation } from '@solidjs/router';
-import { For, type JSX, onMount, Show } from 'solid-js';
+import { createMemo, For, type JSX, onMount, Show } from 'solid-js';
 import AlarmClock from '../kit/icons/alarm-clock.tsx';
 import Archive from '../kit/icons/archive.tsx';
 import Inbox from '../kit/icons/inbox.tsx';
@@ -62,24 +62,27 @@ export function ViewLinks() {
 /** Whether the page is of a past moment that the counts aren't of. */
 function useIsBesidePast(): () => boolean {
   const location = useLocation();
-  return () =>
-    !isWork(location.pathname) && instantIn(new URLSearchParams(location.search).get('as_of')) !== null;
+  return createMemo(
+    () => !isWork(location.pathname) && instantIn(new URLSearchParams(location.search).get('as_of')) !== null,
+  );
 }
 
 /** Whether the list is one of the past. */
 function useIsPast(): () => boolean {
   const location = useLocation();
-  return () => isWork(location.pathname) && filtersIn(location.search).asOf !== null;
+  return createMemo(() => isWork(location.pathname) && filtersIn(location.search).asOf !== null);
 }
 
 function ViewList(props: { readonly links: readonly ViewLink[]; readonly label: string }) {
   const location = useLocation();
   const [isPast, isBesidePast] = [useIsPast(), useIsBesidePast()];
-  const filters = () => (isWork(location.pathname) ? filtersIn(location.search) : NO_FILTERS);
-  const shown = () => (isWork(location.pathname) ? filters().view : null);
+  // Each letter of a search changes the address, which is read once for all links.
+  const filters = createMemo(() => (isWork(location.pathname) ? filtersIn(location.search) : NO_FILTERS));
+  const shown = createMemo(() => (isWork(location.pathname) ? filters().view : null));
+  const asOf = createMemo(() => filters().asOf);
   // From a list of the past one comes to others of the same moment, where they have one.
   const linkTo = (view: View) =>
-    `/console/work${written({ ...NO_FILTERS, view, asOf: hasPast(view) ? filters().asOf : null })}`;
+    `/console/work${written({ ...NO_FILTERS, view, asOf: hasPast(view) ? asOf() : null })}`;
   return (
     <div>
       <p class="nav-title">{isBesidePast() ? t('app.asOfNow', { name: props.label }) : props.label}</p>

@@ -2,8 +2,8 @@ import type { CountryCode } from 'libphonenumber-js';
 import type { BusinessHours } from '../../calendar/business-hours.ts';
 import type { Chat } from '../../commands/conversations/chat.ts';
 import type { Tickets } from '../../commands/ticketing/tickets.ts';
-import type { UserId } from '../../events/ids.ts';
 import type { Moments } from '../../history/moments.ts';
+import type { ReadJoined } from '../../projections/joined-read.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import type { FindPeople } from '../people.ts';
@@ -13,8 +13,7 @@ export interface WorkDependencies {
   readonly tickets: Tickets;
   readonly chat: Chat;
   readonly queriesOf: QueriesOf;
-  /** The users whose name has any of these terms in it. */
-  readonly usersNamed: (terms: readonly string[]) => Promise<readonly UserId[]>;
+  readonly readJoined: ReadJoined;
   readonly findPeople: FindPeople;
   readonly cursors: Cursors;
   readonly moments: Moments;

@@ -1,6 +1,6 @@
 import type { AdminId } from '../../events/ids.ts';
-import { workProjection } from '../../projections/work/items/projection.ts';
 import type { WorkPlace } from '../../projections/work/items/queries.ts';
+import { workListRead } from '../../projections/work/list.ts';
 import { endpoint } from '../endpoint.ts';
 import { failExpired } from '../kernel/cursors.ts';
 import { searchedBy } from '../search/searched.ts';
@@ -11,7 +11,7 @@ import type { WorkDependencies } from './dependencies.ts';
 import { peopleIn, readFound } from './found.ts';
 import { queriedFilters, workQuery } from './inputs.ts';
 import { presentItem } from './present.ts';
-import { foundBy, highlightsOf } from './searching.ts';
+import { highlightsOf } from './searching.ts';
 import { workData } from './views.ts';
 import { countsOf, filtersOf } from './work-views.ts';
 
@@ -32,7 +32,7 @@ export function workList(deps: WorkDependencies) {
     shows: showsWork,
     answers: { 200: { description: 'A page of the list, and counts of all', data: workData } },
     async handle({ caller, query, ignoredParameters }) {
-      const { queriesOf, cursors, defaultRegion } = deps;
+      const { queriesOf, readJoined, cursors, defaultRegion } = deps;
       const { view, ids: among, person: owner, limit, sort_by: sortBy, sort_order: sortOrder } = query;
       const admin = caller.id as AdminId;
       const searched = searchedBy(query, defaultRegion);
@@ -41,14 +41,10 @@ export function workList(deps: WorkDependencies) {
       const list = ['work', { filters, searched, among, owner, figure, sortBy, sortOrder }];
       const after = query.cursor === null ? null : cursors.read<WorkPlace>(list, query.cursor);
       const offset = query.offset ?? 0;
-      const work = queriesOf(workProjection);
       const counted = figure && (await countedBy(figure));
       const begun = counted?.begun ?? null;
-      const found = searched && (await foundBy(deps, searched));
-      const [page, counts] = await Promise.all([
-        work.list({ filters, found, among, owner, begun, sortBy, sortOrder, offset, after, limit }),
-        work.counts({ admin }),
-      ]);
+      const asked = { filters, among, owner, begun, sortBy, sortOrder, offset, after, limit };
+      const { page, counts } = await readJoined(workListRead, { list: asked, searched, admin });
       if (page.isExpired) return failExpired();
       const shown = await readFound(queriesOf, page.items);
       const people = await peopleIn(deps.findPeople, shown);

@@ -35,6 +35,7 @@ export function createLateReadStore(
         >;
         return reads[name]?.(argument);
       }),
+    readJoined: async (read, argument) => (await open()).readJoined(read, argument),
     close,
   };
 }

@@ -1,4 +1,5 @@
 import type { Position } from '../../events/log/port.ts';
+import type { ReadJoined } from '../joined-read.ts';
 import type { AnyModule, QueriesOf } from '../module.ts';
 import type { Change, Projection, Stored } from '../projection.ts';
 
@@ -82,6 +83,7 @@ export interface ProjectionBuild {
 export interface ReadStore {
   checkpoint(): Promise<Checkpoint | null>;
   readonly queriesOf: QueriesOf;
+  readonly readJoined: ReadJoined;
   /** Whether a projection can be read; false while it is being rebuilt alone. */
   isServing(module: AnyModule): Promise<boolean>;
   /** Those that are being made beside the others, by name. */

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AdminId } from '../../../src/events/ids.ts';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
 import { factProjection } from '../../../src/projections/history/facts/projection.ts';
@@ -16,12 +17,18 @@ import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reade
 import { openSqliteReadStoreWriter } from '../../../src/projections/store/sqlite/writer.ts';
 import { isHeavyList } from '../../../src/projections/ticketing/tickets/heavy-list.ts';
 import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
+import { onlyThose } from '../../../src/projections/work/items/queries.ts';
+import { workListRead } from '../../../src/projections/work/list.ts';
 import { chats } from './contract-conversations.ts';
 import { type Asked, list, Projector, ticket } from './examples.ts';
 
 const SEARCH = list({ search: 'subject' });
 const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH };
 const CONVERSATIONS = chats({ limit: 10 });
+const WORK = {
+  ...{ filters: [onlyThose({})], among: null, owner: null, begun: null, after: null },
+  ...({ sortBy: 'updated', sortOrder: 'desc', offset: 0, limit: 10 } as const),
+};
 
 describe('a list is heavy', () => {
   it.each<readonly [boolean, string, Partial<Asked>]>([
@@ -78,6 +85,13 @@ describe('heavy reads of SQLite', () => {
     );
     expect(await reader.queriesOf(conversationProjection).list(CONVERSATIONS)).toEqual(
       await alone.queriesOf(conversationProjection).list(CONVERSATIONS),
+    );
+    const asked = { list: WORK, searched: null, admin: 'ada' as AdminId };
+    expect(await reader.readJoined(workListRead, asked)).toEqual(await alone.readJoined(workListRead, asked));
+    // Only its first part, the search in the tickets, finds something: nothing has made items of work.
+    const searched = { whole: ['subject'], words: [], inMessages: true };
+    await expect(reader.readJoined(workListRead, { ...asked, searched })).rejects.toThrow(
+      new ReadModelsUnavailable('tickets and the list of work are not numbered alike: rebuild both'),
     );
     expect(threads).toHaveLength(1);
     await alone.close();

@@ -1,4 +1,5 @@
 import type { Position } from '../../../events/log/port.ts';
+import type { ReadJoined } from '../../joined-read.ts';
 import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { SearchCaches } from '../../search/search-caches.ts';
@@ -64,6 +65,8 @@ class MongoReadStore implements ReadStore {
     readsBy(module, (name, argument) =>
       answering(async () => (await this.#readsOf(module))[name]?.(argument)),
     );
+
+  readJoined: ReadJoined = (read, argument) => read.run(this.queriesOf, argument);
 
   isServing(module: AnyModule): Promise<boolean> {
     return answering(async () => (await this.#stateOf(module)) !== null);

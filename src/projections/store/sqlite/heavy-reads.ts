@@ -4,12 +4,11 @@ import { measured, type ThreadName } from '../../../events/threads.ts';
 import { ReadModelsUnavailable } from '../port.ts';
 import type { SearchMemory } from '../search-memory.ts';
 
-/** A read that may take many milliseconds: the names of a projection and of a query, and the argument. */
-export interface HeavyRead {
-  readonly projection: string;
-  readonly query: string;
-  readonly argument: unknown;
-}
+/** A read that may take many milliseconds: of a projection by one of its queries, or a joined one, by their names. */
+export type HeavyRead = { readonly argument: unknown } & (
+  | { readonly projection: string; readonly query: string }
+  | { readonly joined: string }
+);
 
 /** A request to the thread; `forget` drops its caches, and `close` ends it, after the requests before. */
 export type ThreadMessage = (HeavyRead & { readonly id: number }) | 'forget' | 'close';

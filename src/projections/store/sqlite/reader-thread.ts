@@ -1,7 +1,7 @@
 /** The thread that runs heavy reads, one after the other, on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { tellLoopDelay } from '../../../events/loop-delay.ts';
-import { projectionNamed } from '../../catalogue.ts';
+import { joinedReadNamed, projectionNamed } from '../../catalogue.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import type { HeavyRead, ThreadAnswer, ThreadData, ThreadMessage } from './heavy-reads.ts';
 import { openSqliteReadStore } from './reader.ts';
@@ -12,9 +12,10 @@ const data = workerData as ThreadData;
 let opened: ReadStore | null = null;
 let last: Promise<void> = Promise.resolve();
 
-async function read({ projection, query, argument }: HeavyRead): Promise<unknown> {
+async function read(asked: HeavyRead): Promise<unknown> {
   opened ??= await openSqliteReadStore(data);
-  return opened.queriesOf(projectionNamed(projection))[query](argument);
+  if ('joined' in asked) return opened.readJoined(joinedReadNamed(asked.joined), asked.argument);
+  return opened.queriesOf(projectionNamed(asked.projection))[asked.query](asked.argument);
 }
 
 async function answerTo({ id, ...asked }: Exclude<ThreadMessage, string>): Promise<ThreadAnswer> {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { transaction } from '../../../events/sqlite-file.ts';
+import type { JoinedRead } from '../../joined-read.ts';
 import { type AnyModule, type Heaviness, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { SearchCaches } from '../../search/search-caches.ts';
@@ -85,6 +86,15 @@ class SqliteReadStore implements ReadStore {
   queriesOf = <Document extends Stored, Queries extends object>(
     module: ProjectionModule<Document, Queries>,
   ): Reads<Document, Queries> => readsBy(module, (name, argument) => this.#ask(module, name, argument));
+
+  readJoined = async <Argument, Result>(
+    read: JoinedRead<Argument, Result>,
+    argument: Argument,
+  ): Promise<Result> => {
+    const { heavy } = this.#threads;
+    if (heavy) return (await heavy.read({ joined: read.name, argument })) as Result;
+    return read.run(this.queriesOf, argument);
+  };
 
   isServing(module: AnyModule): Promise<boolean> {
     return answering(() => this.#find(module) !== null);
