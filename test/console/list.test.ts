@@ -311,6 +311,8 @@ describeInBrowser('the list of work', (open) => {
       path: '/work?view=status_closed&search=lost+abroad&priority=low',
     });
     await page.getByText('Nothing was found with these filters.').waitFor();
+    const unread = page.getByRole('link', { name: /^Unread/ });
+    expect(await unread.getAttribute('title')).toContain('nobody has replied to');
     await page.getByText('not in messages.').waitFor();
     await page.getByRole('button', { name: 'Clear the filters' }).click();
     await page.getByText('Nothing was found in this view.').waitFor();

@@ -24,29 +24,23 @@ function whyOf(filters: Filters): Word {
 const whereOf = ({ inMessages, asOf }: Filters): Word =>
   inMessages && asOf === null ? 'list.empty.withMessages' : 'list.empty.withoutMessages';
 
-interface Offer {
-  readonly word: Word;
-  readonly filters: Filters;
-}
-
 /** Lists that may have what this one hasn't. */
+const OFFERS = {
+  'list.searchAll': ({ search, inMessages, asOf }: Filters): Filters => ({
+    ...{ ...NO_FILTERS, view: 'all', search, inMessages, asOf },
+  }),
+  'list.searchMessages': (filters: Filters): Filters => ({ ...filters, inMessages: true }),
+  'list.clearFilters': cleared,
+} as const;
+type Offer = keyof typeof OFFERS;
+
 function offersOf(filters: Filters): readonly Offer[] {
-  const { search, asOf, inMessages } = filters;
   const isPart = filters.view !== 'all' || isNarrowed(filters);
-  return [
-    ...(isSearched(filters) && isPart
-      ? [
-          {
-            word: 'list.searchAll',
-            filters: { ...NO_FILTERS, view: 'all', search, inMessages, asOf },
-          } as const,
-        ]
-      : []),
-    ...(isSearched(filters) && !inMessages && asOf === null
-      ? [{ word: 'list.searchMessages', filters: { ...filters, inMessages: true } } as const]
-      : []),
-    ...(isNarrowed(filters) ? [{ word: 'list.clearFilters', filters: cleared(filters) } as const] : []),
-  ];
+  const offers: Offer[] = [];
+  if (isSearched(filters) && isPart) offers.push('list.searchAll');
+  if (isSearched(filters) && !filters.inMessages && filters.asOf === null) offers.push('list.searchMessages');
+  if (isNarrowed(filters)) offers.push('list.clearFilters');
+  return offers;
 }
 
 /** What stands in place of rows: that they couldn't be loaded, or why there are none. */
@@ -81,14 +75,16 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
             </Show>
             <p class="offers">
               <For each={offersOf(props.filters)}>
-                {({ word, filters }, index) => (
+                {(offer, index) => (
                   <button
                     type="button"
                     id={index() === 0 ? OFFER_ID : undefined}
                     class="button"
-                    onClick={() => navigate(`/work${written(filters)}`, { scroll: false })}
+                    onClick={() =>
+                      navigate(`/work${written(OFFERS[offer](props.filters))}`, { scroll: false })
+                    }
                   >
-                    {t(word)}
+                    {t(offer)}
                     <Show when={index() === 0}>
                       <Keys keys="Enter" />
                     </Show>
