@@ -325,9 +325,19 @@ describeInBrowser('the list of work', (open) => {
     await page.getByText('There was nothing in this view then.').waitFor();
     await page.goto(`${desk.url}/console/work?view=all&search=${'long'.repeat(100)}`);
     await page.getByText('Nothing was found.').waitFor();
-    expect(await page.getByRole('textbox', { name: 'Search tickets and chats' }).inputValue()).toHaveLength(
-      200,
-    );
+    const field = page.getByRole('textbox', { name: 'Search tickets and chats' });
+    expect(await field.inputValue()).toHaveLength(200);
+    // Before the answer, nobody knows what there is to offer.
+    const gate = Promise.withResolvers<void>();
+    await page.route('**/work?*search=abroad*', async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await field.fill('abroad');
+    await field.press('Enter');
+    gate.resolve();
+    await page.locator('.row.cursor').getByText('Card lost abroad').waitFor();
+    expect(new URL(page.url()).search).toBe('?view=all&search=abroad');
   });
 
   it('asks again for changed rows where the desk couldn’t be asked', async () => {

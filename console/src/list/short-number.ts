@@ -3,10 +3,12 @@ import type { Item } from './item.ts';
 
 /** So many tickets of one number there are at most: one of each year. */
 const YEARS = 10;
+/** The last part of a number has at least so many digits. */
+const DIGITS = 6;
 
 /** The last part of a ticket's number, as people say it: `12`, `#12` or `000012` is 12. Null: the text is none. */
 export function shortNumberIn(text: string): number | null {
-  const digits = /^\s*#?\s?(\d{1,6})\s*$/.exec(text)?.[1];
+  const digits = /^\s*#?\s?(\d{1,7})\s*$/.exec(text)?.[1];
   return Number(digits ?? 0) || null;
 }
 
@@ -16,13 +18,9 @@ export const isNumbered = ({ number }: Pick<Item, 'number'>, short: number): boo
 
 /** The tickets with a short number: each year begins with 1 anew, and that of the last one comes first. None where the desk can't be asked. */
 export async function ticketsNumbered(short: number, signal?: AbortSignal): Promise<readonly Item[]> {
-  const asked = {
-    view: 'all',
-    kind: 'ticket',
-    search: `#${short}`,
-    sort_by: 'created',
-    limit: YEARS,
-  } as const;
+  // As it is written in numbers: `#12` is found in all sorts of texts.
+  const search = `-${String(short).padStart(DIGITS, '0')}`;
+  const asked = { view: 'all', kind: 'ticket', search, sort_by: 'created', limit: YEARS } as const;
   const found = await desk.work.list(asked, signal ? { signal } : {}).catch(() => null);
   return found?.data.items.filter((item) => isNumbered(item, short)) ?? [];
 }
