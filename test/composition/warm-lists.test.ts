@@ -42,6 +42,16 @@ describe('reading the list of work ahead', () => {
     expect(terms).toEqual(expect.arrayContaining(['a', 'z', '0', '9', 'a a']));
   });
 
+  it('ends where the words don’t fit into memory: each search reads them again', async () => {
+    const { terms, stores } = storeAt(10_000);
+    let time = 0;
+    await warmLists(stores, quiet, () => {
+      time += 1_000;
+      return time;
+    });
+    expect(terms).toEqual(['a', 'b']);
+  });
+
   it('leaves it to the first request where it fails', async () => {
     const told: unknown[] = [];
     const { stores, terms } = storeAt(10_000, () =>

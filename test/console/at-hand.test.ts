@@ -54,7 +54,14 @@ describeInBrowser('what an agent has at hand', (open) => {
     const word = crypto.randomUUID();
     await openTicket(`About ${word}`);
     await guestChat(desk, { subject: `Asked ${word}` });
-    const { page, row } = await openConsole(await open(), desk, { path: `/work?search=${word}` });
+    const page = await open();
+    let isRefused = false;
+    await page.route('**/work/bulk', (route) =>
+      isRefused
+        ? route.fulfill({ status: 400, json: { success: false, code: 'ticket_closed' } })
+        : route.continue(),
+    );
+    const { row, thread } = await openConsole(page, desk, { path: `/work?search=${word}` });
     await row(`About ${word}`).waitFor();
     for (const key of ['j', 'x', 'Shift+j', 'e']) await page.keyboard.press(key);
     await page
@@ -62,8 +69,73 @@ describeInBrowser('what an agent has at hand', (open) => {
         '1 item changed. Status: Resolved. 1 item could not be changed. Chats can only be open, pending or closed.',
       )
       .waitFor();
-    await page.keyboard.press('z');
+    await page.getByRole('button', { name: 'Show which' }).click();
+    await page.getByRole('dialog', { name: 'What was left as it was' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Show which' }).and(page.locator(':focus')).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Undone.').waitFor();
+    // The keys stay those of the selection where a row is opened afterwards.
+    await row(`About ${word}`).click();
+    await thread.getByRole('heading', { name: `About ${word}` }).waitFor();
+    await page.keyboard.press('m');
+    // The ticket is selected still if the change was taken back before the list was told of it.
+    await page.getByText(/^[12] items? changed\. Assignee: Me\.$/).waitFor();
+    isRefused = true;
+    await page.keyboard.press('z');
+    await page.getByText(/^[12] items? could not be changed\. The ticket is closed\.$/).waitFor();
+  });
+
+  it('opens the ticket of a short number that many others name', async () => {
+    const { number } = await openTicket('Has a number');
+    for (let other = 0; other < 11; other++) await openTicket('Names it', undefined, `As ${number} said`);
+    const { page, row, thread } = await openConsole(await open(), desk);
+    await row('Names it').first().waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type(`#${Number(number.slice(-6))}`);
+    await page.getByRole('link', { name: `Open ${number} Has a number` }).waitFor();
+    await page.keyboard.press('Enter');
+    await thread.getByRole('heading', { name: 'Has a number' }).waitFor();
+  });
+
+  it('leads nobody away from where they have gone meanwhile', async () => {
+    const one = await openTicket('Asked for');
+    const short = String(Number(one.number.slice(-6)));
+    await openTicket(`Gone to ${short}`);
+    const page = await open();
+    let isHeld = false;
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route(/\/unified-admin\/work\?/, async (route) => {
+      if (isHeld && /search=-0|view=all/.test(route.request().url())) await released;
+      await route.continue().catch(() => {});
+    });
+    const { row, thread } = await openConsole(page, desk, { path: '/work?search=zzz' });
+    const [first, second] = ['Search everything, also what is closed', 'Search the messages as well'];
+    await page.getByRole('button', { name: first }).waitFor();
+    isHeld = true;
+    await page.keyboard.press('/');
+    for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
+    await page.getByRole('button', { name: first }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toBe('?view=all&search=zzz');
+    await page.getByRole('button', { name: second }).waitFor();
+
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill(short);
+    for (const key of ['Enter', 'Escape']) await page.keyboard.press(key);
+    await page.getByRole('combobox').waitFor({ state: 'detached' });
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve))');
+    expect(new URL(page.url()).search).toBe('?view=all&search=zzz');
+
+    const field = page.getByRole('textbox', { name: 'Search tickets and chats' });
+    await page.getByRole('navigation').getByRole('link', { name: /^Open/ }).first().click();
+    await field.fill(short);
+    await field.press('Enter');
+    await row('Gone to').click();
+    await thread.getByRole('heading', { name: 'Gone to' }).waitFor();
+    release();
+    await page.getByRole('link', { name: `Open ${one.number} Asked for` }).waitFor();
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve))');
+    await thread.getByRole('heading', { name: 'Gone to' }).waitFor();
   });
 
   it('has list, conversation and details beside each other at 1280 pixels, and details above it on less', async () => {
@@ -147,6 +219,31 @@ describeInBrowser('what an agent has at hand', (open) => {
 
     await page.goto(`${desk.url}/console#sign-in=100%`);
     await page.getByText('This link has been used already, or has expired.').waitFor();
+  });
+
+  it('asks for no more of a long ticket once one has left it', async () => {
+    const { id } = await openTicket('A long one, left', undefined, 'An ocelot began it');
+    for (let note = 0; note < 105; note++)
+      await desk.post(`${ADMIN}/${id}/reply`, { message: `Note ${note}` }, token);
+    const page = await open();
+    const asked: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    await page.route('**/support/*?*cursor=*', async (route) => {
+      asked.push(route.request().url());
+      await gate.promise;
+      await route.continue();
+    });
+    const { row, thread } = await openConsole(page, desk, { path: '/work?search=ocelot' });
+    await row('A long one, left').click();
+    await until(() => asked.length === 1);
+    await thread.getByRole('heading', { level: 2 }).focus();
+    await page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+    const answered = page.waitForResponse('**/support/*?*cursor=*');
+    gate.resolve();
+    await (await answered).finished();
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve))');
+    expect(asked).toHaveLength(1);
   });
 
   it('leads to all that a person has, and counts it beside the reports, too', async () => {

@@ -225,7 +225,7 @@ describeInBrowser('the page of a ticket', (open) => {
       route.fulfill({ status: 400, json: { success: false, ...refusal } }),
     );
     await openConsole(page, desk, at(number));
-    await page.locator('article.thread textarea').waitFor();
+    await page.getByRole('button', { name: /^État : / }).waitFor();
     await page.keyboard.press('e');
     await page.getByText('Le ticket est fermé.', { exact: true }).waitFor();
     refusal = { code: 'not_rateable', message: 'Can only rate resolved or closed tickets' };
@@ -358,6 +358,9 @@ describeInBrowser('the page of a ticket', (open) => {
     const said = await openConsole(page, desk, { path: `/work/ticket/${number}?search=xylophone` });
     await message(said, 'A kumquat for me');
     await said.row(number).getByText('Xylophone').waitFor();
+    const short = Number(number.slice(-6));
+    const other = await openConsole(await open(), desk, { path: `/work?search=${short}` });
+    await other.page.getByRole('link', { name: `Open ${number} Xylophone` }).waitFor();
     await page.keyboard.press('d');
     await said.thread.getByRole('tab', { name: 'History' }).click();
     await said.thread.locator('.timeline li').first().waitFor();
@@ -367,7 +370,8 @@ describeInBrowser('the page of a ticket', (open) => {
       await tokenFor('auditor'),
     );
     expect(status).toBe(200);
-    await until(async () => !words.test((await page.title()) + (await page.content())), SLOWLY);
+    for (const shown of [page, other.page])
+      await until(async () => !words.test((await shown.title()) + (await shown.content())), SLOWLY);
     await said.thread.getByRole('heading', { name: '[erased]' }).waitFor();
   });
 

@@ -1,6 +1,7 @@
 import { EVERYTHING, LONGEST_SEARCH, written } from '../list/filters.ts';
 import { type Item, pathOf } from '../list/item.ts';
 import { isOn, offered, turn } from '../notify/settings.ts';
+import { pair } from '../words/pair.ts';
 import { LANGUAGES, type Language, speak, t } from '../words/words.ts';
 import { pagesFor } from './pages.ts';
 import { me, signOut } from './session.ts';
@@ -23,15 +24,18 @@ export function commands(navigate: Navigate): readonly Command[] {
     return local || run === undefined ? [] : [{ label: t(word), keys: keys[0], run }];
   });
   const themes = THEMES.map((theme) => ({
-    label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`,
+    label: pair(t('account.theme'), t(`account.theme.${theme}`)),
     run: () => wear(theme),
   }));
   const languages = Object.entries(LANGUAGES).map(([language, { name }]) => ({
-    label: `${t('account.language')}: ${name}`,
+    label: pair(t('account.language'), name),
     run: () => void speak(language as Language),
   }));
   const notices = (me().role === 'admin' ? offered() : []).map((setting) => ({
-    label: `${t('notify.label')}: ${t(`notify.${setting}`)}: ${t(isOn(setting) ? 'notify.turnOff' : 'notify.turnOn')}`,
+    label: pair(
+      t('notify.label'),
+      pair(t(`notify.${setting}`), t(isOn(setting) ? 'notify.turnOff' : 'notify.turnOn')),
+    ),
     run: () => void turn(setting, !isOn(setting)),
   }));
   return [

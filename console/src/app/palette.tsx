@@ -26,11 +26,21 @@ export default function Palette(props: { close(): void }) {
     // After focus has gone back to the page.
     setTimeout(command.run);
   };
+  let isOpen = true;
+  onCleanup(() => {
+    isOpen = false;
+  });
+  /** Runs the chosen command once all are known, unless the palette was closed or the term has changed meanwhile. */
+  const choose = async () => {
+    const chosen = term();
+    await settled();
+    if (isOpen && term() === chosen) run(shown()[current()]);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
     if (step !== undefined) setAt((current() + step + shown().length) % Math.max(1, shown().length));
-    else if (event.key === 'Enter' && !event.isComposing) void settled().then(() => run(shown()[current()]));
+    else if (event.key === 'Enter' && !event.isComposing) void choose();
     else return;
     event.preventDefault();
   };

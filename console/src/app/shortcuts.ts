@@ -11,18 +11,20 @@ const KEYS = Object.fromEntries(
 ) as unknown as Readonly<Record<ShortcutName, readonly string[]>>;
 
 type Handlers = { readonly [Name in ShortcutName]?: () => void };
-/** Of the components on screen; the one that came last is asked first. */
+/** Of the components on screen; the one that came last is asked first. Those of the second list are asked before all others. */
 const [handling, setHandling] = createSignal<readonly Handlers[]>([]);
+const [ahead, setAhead] = createSignal<readonly Handlers[]>([]);
 
-/** What a shortcut does while the component is on screen. */
-export function useShortcuts(handlers: Handlers): void {
-  onMount(() => setHandling((all) => [handlers, ...all]));
-  onCleanup(() => setHandling((all) => all.filter((other) => other !== handlers)));
+/** What a shortcut does while the component is on screen. `isAhead`: also where components that came later do something else. */
+export function useShortcuts(handlers: Handlers, isAhead = false): void {
+  const set = isAhead ? setAhead : setHandling;
+  onMount(() => set((all) => [handlers, ...all]));
+  onCleanup(() => set((all) => all.filter((other) => other !== handlers)));
 }
 
 /** What a shortcut does now; undefined: nothing. */
 export const actionOf = (name: ShortcutName): (() => void) | undefined =>
-  handling().find((handlers) => handlers[name])?.[name];
+  [...ahead(), ...handling()].find((handlers) => handlers[name])?.[name];
 
 const KEPT = 'casebook.singleKeys';
 const [areSingleKeysOn, setSingleKeys] = createSignal(localStorage.getItem(KEPT) !== 'off');

@@ -83,7 +83,8 @@ function SearchField() {
   async function go(term: string) {
     const short = filters().asOf === null ? shortNumberIn(term) : null;
     const [item] = short === null ? [] : await ticketsNumbered(short);
-    if (filters().search !== term) return;
+    // Whoever has gone on meanwhile stays where they are.
+    if (filters().search !== term || document.activeElement !== field) return;
     if (item === undefined) return takeOffer();
     // What is opened gets the focus.
     field?.blur();

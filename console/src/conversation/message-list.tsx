@@ -70,6 +70,10 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
   useShortcuts({ scrollUp: () => scrollBy(-SCROLLED), scrollDown: () => scrollBy(SCROLLED) });
 
   const found = createFound(() => props.thread);
+  let isGone = false;
+  onCleanup(() => {
+    isGone = true;
+  });
   const firstId = () => (older() === null ? messages()[0]?.id : undefined);
   const isFound = ({ id }: Message) => found().ids.includes(id) || (found().isInFirst && id === firstId());
   const searchIn = (message: Message) => (isFound(message) ? found().search : '');
@@ -79,7 +83,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
     for (let page = 0; page < MOST_PAGES && !isThere(); page++) {
       const before = messages().length;
       await bringOlder(place.keep);
-      if (messages().length === before) return;
+      if (isGone || messages().length === before) return;
     }
     setAtEnd(false);
     document.getElementById(placeOf(idOf() ?? ''))?.scrollIntoView({ block: 'center' });

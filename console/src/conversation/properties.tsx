@@ -14,6 +14,7 @@ import {
   TICKET_PRIORITIES,
   TICKET_STATUSES,
 } from '../list/vocabulary.ts';
+import { pair } from '../words/pair.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
 import type { Thread } from './model.ts';
@@ -41,7 +42,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
   return (
     <div class="properties">
       <ChoiceMenu
-        label={`${t('filter.status')}: ${t(`status.${props.thread.status}`)}`}
+        label={pair(t('filter.status'), t(`status.${props.thread.status}`))}
         class="button property"
         choices={statusChoices(isTicket() ? TICKET_STATUSES : CHAT_STATUSES)}
         chosen={[props.thread.status]}
@@ -53,7 +54,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
         {t(`status.${props.thread.status}`)}
       </ChoiceMenu>
       <ChoiceMenu
-        label={`${t('filter.priority')}: ${t(`priority.${props.thread.priority}`)}`}
+        label={pair(t('filter.priority'), t(`priority.${props.thread.priority}`))}
         class="button property"
         choices={priorityChoices(isTicket() ? TICKET_PRIORITIES : CHAT_PRIORITIES)}
         chosen={[props.thread.priority]}
@@ -65,7 +66,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
         {t(`priority.${props.thread.priority}`)}
       </ChoiceMenu>
       <ChoiceMenu
-        label={`${t('filter.assigned_to')}: ${assigneeName() ?? t('list.unassigned')}`}
+        label={pair(t('filter.assigned_to'), assigneeName() ?? t('list.unassigned'))}
         class="button property"
         choices={assigneeChoices(NOBODY, me().id)}
         chosen={[props.thread.assignedTo ?? NOBODY]}

@@ -2,6 +2,7 @@ import { For, Show } from 'solid-js';
 import Tag from '../kit/icons/tag.tsx';
 import X from '../kit/icons/x.tsx';
 import { TagAdder } from '../kit/tag-adder.tsx';
+import { pair } from '../words/pair.ts';
 import { t } from '../words/words.ts';
 
 interface TagEditorProps {
@@ -15,7 +16,7 @@ interface TagEditorProps {
 export function TagEditor(props: TagEditorProps) {
   return (
     <TagAdder
-      label={`${t('filter.tag')}: ${props.tags.join(' ') || t('tags.none')}`}
+      label={pair(t('filter.tag'), props.tags.join(' ') || t('tags.none'))}
       class="button property tags-button"
       open={props.open}
       onOpenChange={props.onOpenChange}

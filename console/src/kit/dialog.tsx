@@ -14,12 +14,23 @@ interface DialogProps {
 
 /** A modal dialog: focus stays in it, Escape closes it, and focus returns to where it was. */
 export function Dialog(props: DialogProps) {
+  const before = document.activeElement;
+  /** By itself, the focus goes back to the button of the dialog alone, and these have none. */
+  const focusBefore = (event: Event) => {
+    if (event.defaultPrevented || !(before instanceof HTMLElement) || !before.isConnected) return;
+    event.preventDefault();
+    before.focus();
+  };
   return (
     <Primitive open={props.open} onOpenChange={(open) => open || props.onClose()}>
       <Primitive.Portal>
         <Primitive.Overlay class="overlay" />
         <div class="dialog-place">
-          <Primitive.Content class={`dialog ${props.class ?? ''}`} onOpenAutoFocus={focusFirst}>
+          <Primitive.Content
+            class={`dialog ${props.class ?? ''}`}
+            onOpenAutoFocus={focusFirst}
+            onCloseAutoFocus={focusBefore}
+          >
             <header>
               <Primitive.Title>{props.title}</Primitive.Title>
               <Primitive.CloseButton class="button quiet icon" aria-label={t('app.close')}>

@@ -13,7 +13,7 @@ interface Told {
   readonly text: string;
   /** What can be done about it, such as undoing. */
   readonly action?: Offered;
-  /** Another button, which no key stands for. */
+  /** Another button, which no key stands for. The message stays, with what it offers. */
   readonly also?: Offered;
 }
 
@@ -55,14 +55,7 @@ export function toast(told: Told): void {
         </Show>
         <Show when={told.also}>
           {(also) => (
-            <button
-              type="button"
-              class="button"
-              onClick={() => {
-                toaster.dismiss(props.toastId);
-                also().run();
-              }}
-            >
+            <button type="button" class="button" onClick={() => also().run()}>
               {also().label}
             </button>
           )}

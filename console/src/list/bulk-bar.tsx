@@ -14,7 +14,7 @@ import { toast } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
 import { type BulkChange, carryOut, changeAll } from './bulk.ts';
 import type { BulkResult } from './bulk-result.ts';
-import { NOBODY, toldOf } from './bulk-words.ts';
+import { NOBODY, toldOf, toldOfUndo } from './bulk-words.ts';
 import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
 import { focusList } from './focus.ts';
 import type { Rows } from './rows.ts';
@@ -58,12 +58,11 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
   }
   async function takeBack(undo: BulkResult['undo']): Promise<void> {
     const result = await carryOut(undo);
-    const count = result.failed.length;
-    toast({ text: count > 0 ? t('bulk.notUndone', { count }) : t('bulk.undone'), ...which(result) });
+    toast({ text: toldOfUndo(result), ...which(result) });
   }
   return (
     <>
-      <Show when={props.selection.selected().size > 0}>
+      <Show when={items().length > 0}>
         <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
       </Show>
       <Show when={outcome()}>
@@ -92,15 +91,18 @@ function Bar(props: BarProps) {
     onOpenChange: (open: boolean) => setOpened(open ? name : null),
     chosen: [],
   });
-  useShortcuts({
-    status: () => setOpened('status'),
-    priority: () => setOpened('priority'),
-    assign: () => setOpened('assign'),
-    tags: () => (props.hasTickets ? setOpened('tags') : toast({ text: t('tags.ofTickets') })),
-    assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
-    resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
-    back: props.clear,
-  });
+  useShortcuts(
+    {
+      status: () => setOpened('status'),
+      priority: () => setOpened('priority'),
+      assign: () => setOpened('assign'),
+      tags: () => (props.hasTickets ? setOpened('tags') : toast({ text: t('tags.ofTickets') })),
+      assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
+      resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
+      back: props.clear,
+    },
+    true,
+  );
   let bar: HTMLElement | undefined;
   // What had the focus goes with it.
   onCleanup(() => bar?.contains(document.activeElement) && focusList());

@@ -8,6 +8,7 @@ import ArrowUpNarrowWide from '../kit/icons/arrow-up-narrow-wide.tsx';
 import Clock from '../kit/icons/clock.tsx';
 import ListFilter from '../kit/icons/list-filter.tsx';
 import { IconButton } from '../kit/tip.tsx';
+import { pair } from '../words/pair.ts';
 import { inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import { FilterMenu } from './filter-menu.tsx';
@@ -76,7 +77,7 @@ export function FilterBar(props: FilterBarProps) {
           <span class="tool-name">{t('filter.add')}</span>
         </FilterMenu>
         <ChoiceMenu
-          label={`${t('sort.label')}: ${t(`sort.${props.filters.sort}`)}`}
+          label={pair(t('sort.label'), t(`sort.${props.filters.sort}`))}
           choices={SORTS.map((sort) => ({ value: sort, label: t(`sort.${sort}`) }))}
           chosen={[props.filters.sort]}
           onChoose={(sort) => show({ ...props.filters, sort: sort as Sort, order: 'desc' })}

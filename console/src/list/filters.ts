@@ -170,6 +170,9 @@ export function asked(filters: Filters) {
   };
 }
 
+/** The same for filters that ask the desk for the same list. */
+export const listKey = (filters: Filters): string => JSON.stringify([asked(filters), filters.asOf]);
+
 /** The filters with one value more, or without it if it is there. */
 export function toggled(filters: Filters, name: ChoiceName, value: string): Filters {
   const now = filters[name];

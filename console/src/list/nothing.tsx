@@ -4,7 +4,7 @@ import { Keys } from '../kit/keys.tsx';
 import { TryAgain } from '../kit/try-again.tsx';
 import { t, type Word } from '../words/words.ts';
 import { counts } from './counts.ts';
-import { cleared, type Filters, isNarrowed, NO_FILTERS, searchedFor, written } from './filters.ts';
+import { cleared, type Filters, isNarrowed, NO_FILTERS, written } from './filters.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { OFFER_ID } from './focus.ts';
 import type { Rows } from './rows.ts';
@@ -52,8 +52,6 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
     props.filters.asOf === null &&
     counts().all === 0;
   const navigate = useNavigate();
-  /** Whether these rows are of what is searched for: the answer to the last letter may be on its way. */
-  const isAnswered = () => props.rows.search() === searchedFor(props.filters);
   return (
     <Switch>
       <Match when={props.rows.state() === 'failed'}>
@@ -80,7 +78,7 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
                 {(offer, index) => (
                   <button
                     type="button"
-                    id={index() === 0 && isAnswered() ? OFFER_ID : undefined}
+                    id={index() === 0 && props.rows.isCurrent() ? OFFER_ID : undefined}
                     class="button"
                     onClick={() =>
                       navigate(`/work${written(OFFERS[offer](props.filters))}`, { scroll: false })

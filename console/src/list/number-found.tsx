@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { forgetting } from '../desk/erasures.ts';
 import { Keys } from '../kit/keys.tsx';
 import { Said } from '../kit/said.tsx';
 import { t } from '../words/words.ts';
@@ -19,7 +20,8 @@ export function NumberFound(props: NumberFoundProps) {
   const [found, setFound] = createSignal<Item | null>(null);
   const short = createMemo(() => (props.filters.asOf === null ? shortNumberIn(props.filters.search) : null));
   createEffect(
-    on(short, (number) => {
+    // Somebody was erased: what was read before isn’t kept.
+    on([short, forgetting], ([number]) => {
       setFound(null);
       if (number === null) return;
       const ending = new AbortController();

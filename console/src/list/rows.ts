@@ -4,7 +4,7 @@ import { lineState } from '../desk/line.ts';
 import { onGap } from '../desk/presence.ts';
 import { untilDone } from '../desk/until-done.ts';
 import { setCounts } from './counts.ts';
-import { asked, type Filters } from './filters.ts';
+import { type Filters, listKey, NO_FILTERS, searchedFor } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
 import { createItems } from './items.ts';
 import { hearChanges } from './live-changes.ts';
@@ -39,8 +39,9 @@ export function createRows(filters: () => Filters) {
   const [order, setOrder] = createSignal<Order>(NOTHING_KNOWN);
   const [news, setNews] = createSignal<News>(NO_NEWS);
   const [state, setState] = createSignal<RowsState>('loading');
-  /** What the rows were searched for: the address may be a letter ahead of them. */
-  const [search, setSearch] = createSignal('');
+  /** What the rows are of: the address may be a letter ahead of them. */
+  const [answered, setAnswered] = createSignal(NO_FILTERS);
+  const search = createMemo(() => searchedFor(answered()));
   /** The figure that the list is behind, as the desk counts it. */
   const [counted, setCounted] = createSignal<number | null>(null);
   /** Grows whenever the list begins anew: with other filters, or with what is new. */
@@ -75,7 +76,7 @@ export function createRows(filters: () => Filters) {
         if (page.counts) setCounts(page.counts);
         setCounted(page.counted ?? null);
         setNews(NO_NEWS);
-        setSearch(asked(wanted).search ?? '');
+        setAnswered(wanted);
         setOrder(withWindow({ total: page.total, keys: [] }, 0, page.items.map(keyOf), page.total));
         setState('ready');
         if (!staysInPlace) setEdition((before) => before + 1);
@@ -174,12 +175,8 @@ export function createRows(filters: () => Filters) {
   }
 
   // What asks the desk for the same list doesn't begin it anew.
-  createEffect(
-    on(
-      createMemo(() => JSON.stringify([asked(filters()), filters().asOf])),
-      begin,
-    ),
-  );
+  const list = createMemo(() => listKey(filters()));
+  createEffect(on(list, begin));
   createEffect(on(forgetting, forget, { defer: true }));
   onCleanup(onGap(() => untilDone(catchUp, () => !isOver)));
   createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
@@ -191,6 +188,8 @@ export function createRows(filters: () => Filters) {
 
   return {
     ...{ order, news, state, search, counted, edition, begin, itemOf },
+    /** Whether the desk has answered with what the address asks for. */
+    isCurrent: () => listKey(answered()) === list(),
     /** Asks for the rows between two places that aren't known yet. */
     need(first: number, last: number) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);

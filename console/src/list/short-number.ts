@@ -1,8 +1,8 @@
 import { desk } from '../desk/desk.ts';
 import type { Item } from './item.ts';
 
-/** So many tickets of one number there are at most: one of each year. */
-const YEARS = 10;
+/** So many tickets with it in their texts are looked at: later ones may be about it, and those come first. */
+const MOST = 100;
 /** The last part of a number has at least so many digits. */
 const DIGITS = 6;
 
@@ -20,7 +20,7 @@ export const isNumbered = ({ number }: Pick<Item, 'number'>, short: number): boo
 export async function ticketsNumbered(short: number, signal?: AbortSignal): Promise<readonly Item[]> {
   // As it is written in numbers: `#12` is found in all sorts of texts.
   const search = `-${String(short).padStart(DIGITS, '0')}`;
-  const asked = { view: 'all', kind: 'ticket', search, sort_by: 'created', limit: YEARS } as const;
+  const asked = { view: 'all', kind: 'ticket', search, sort_by: 'created', limit: MOST } as const;
   const found = await desk.work.list(asked, signal ? { signal } : {}).catch(() => null);
   return found?.data.items.filter((item) => isNumbered(item, short)) ?? [];
 }

@@ -1,5 +1,6 @@
 /** Words of the shell: navigation, signing in, search, settings, shortcuts. */
 export const app = {
+  'app.pair': '{name}: {value}',
   'app.name': 'Casebook',
   'app.skip': 'Skip to content',
   'app.navigation': 'Main',

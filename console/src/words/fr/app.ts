@@ -2,6 +2,7 @@ import type { app as words } from '../en/app.ts';
 
 /** Words of the shell: navigation, signing in, search, settings, shortcuts. */
 export const app: Readonly<Record<keyof typeof words, string>> = {
+  'app.pair': '{name} : {value}',
   'app.name': 'Casebook',
   'app.skip': 'Aller au contenu',
   'app.navigation': 'Navigation principale',
