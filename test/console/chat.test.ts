@@ -37,9 +37,9 @@ describeInBrowser('the page of a chat', (open) => {
     await agent.thread.getByText('Seen').waitFor();
     await agent.page.keyboard.press('Escape');
     await agent.page.keyboard.press('t');
-    await agent.page.getByText('Chats have no tags: only tickets have.').waitFor();
+    await agent.page.getByText('Chats have no tags: only tickets have them.').waitFor();
     await agent.page.keyboard.press('n');
-    await agent.page.getByText('Chats have no internal notes: only tickets have.').waitFor();
+    await agent.page.getByText('Chats have no internal notes: only tickets have them.').waitFor();
     expect(await agent.page.evaluate('document.activeElement.tagName')).not.toBe('TEXTAREA');
     await agent.page.keyboard.press('e');
     await agent.thread.getByText('This chat is closed. Open it again to write.').waitFor();

@@ -117,7 +117,7 @@ describeInBrowser('the page of a ticket', (open) => {
     await said.field.waitFor();
     await page.keyboard.press('e');
     await page.getByRole('dialog', { name: 'Something happened meanwhile' }).waitFor();
-    await page.getByText('You wanted: Status: Resolved.').waitFor();
+    await page.getByText('You wanted “Status: Resolved”.').waitFor();
     await page.getByText('Carl Ek changed the status to Awaiting reply').waitFor();
     expect(await statusOf(id)).toBe('waiting_user');
     expect(await now('Awaiting reply').count()).toBe(1);

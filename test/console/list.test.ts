@@ -228,6 +228,8 @@ describeInBrowser('the list of work', (open) => {
     const { page, row } = await openConsole(await open(), desk, { path: '/work?search=breaking' });
     await page.getByText('Nothing was found in this view.').waitFor();
     await page.getByRole('button', { name: 'Search everything' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText('Nothing was found.', { exact: true }).waitFor();
     await openTicket({ subject: 'Breaking news one' });
     await row('Breaking news one').waitFor();
     await page.setViewportSize({ width: 390, height: 800 });

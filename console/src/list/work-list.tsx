@@ -7,7 +7,7 @@ import { t } from '../words/words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
-import { LIST_ID } from './focus.ts';
+import { LIST_ID, takeOffer } from './focus.ts';
 import { type Item, isNamed, keyOf, pathOf, personKeyOf } from './item.ts';
 import { personOf } from './naming.ts';
 import { Nothing } from './nothing.tsx';
@@ -107,6 +107,7 @@ export function WorkList(props: WorkListProps) {
   const openCursor = () => {
     const item = selection.cursorIndex() < 0 ? undefined : rows.itemOf(selection.cursor());
     if (item) props.open(item);
+    else if (rows.order().total === 0) takeOffer();
   };
   /** A cursor that isn't in this list, such as that of the search before, is none. */
   const toFirst = () => selection.cursorIndex() < 0 && selection.move(1);

@@ -37,7 +37,7 @@ export const conversation = {
   'composer.closed': 'This chat is closed. Open it again to write.',
   'composer.openAgain': 'Open it again',
   'composer.carryOn': 'Carry on as a ticket',
-  'composer.notesOfTickets': 'Chats have no internal notes: only tickets have.',
+  'composer.notesOfTickets': 'Chats have no internal notes: only tickets have them.',
   'carryOn.text': 'The messages are copied to the ticket, and the person is told in the chat.',
   'carryOn.subject': 'Subject',
   'carryOn.email': 'E-mail address of the person',
@@ -49,14 +49,14 @@ export const conversation = {
   'company.person': '{name} is writing…',
 
   'conflict.title': 'Something happened meanwhile',
-  'conflict.wanted': 'You wanted: {what}.',
+  'conflict.wanted': 'You wanted “{what}”.',
   'conflict.text': 'Your change was not made, because this came before it:',
   'conflict.leave': 'Leave it as it is',
   'conflict.redo': 'Change it anyway',
 
   'tags.none': 'No tags',
   'tags.add': 'Add a tag',
-  'tags.ofTickets': 'Chats have no tags: only tickets have.',
+  'tags.ofTickets': 'Chats have no tags: only tickets have them.',
   'tags.remove': 'Remove the tag {tag}',
 
   'details.person': 'Person',

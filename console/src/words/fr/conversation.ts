@@ -51,7 +51,7 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'company.person': '{name} écrit…',
 
   'conflict.title': 'Quelque chose s’est passé entre-temps',
-  'conflict.wanted': 'Vous vouliez : {what}.',
+  'conflict.wanted': 'Vous vouliez « {what} ».',
   'conflict.text': 'Votre changement n’a pas été fait, car ceci l’a précédé :',
   'conflict.leave': 'Laisser ainsi',
   'conflict.redo': 'Changer quand même',
