@@ -89,11 +89,13 @@ describeInBrowser('what an agent has at hand', (open) => {
   it('opens the ticket of a short number that many others name', async () => {
     const { number } = await openTicket('Has a number');
     for (let other = 0; other < 11; other++) await openTicket('Names it', undefined, `As ${number} said`);
-    const { page, row, thread } = await openConsole(await open(), desk);
-    await row('Names it').first().waitFor();
+    const { page, list, thread } = await openConsole(await open(), desk, { path: '/work?view=mine' });
     await page.keyboard.press('/');
     await page.keyboard.type(`#${Number(number.slice(-6))}`);
     await page.getByRole('link', { name: `Open ${number} Has a number` }).waitFor();
+    await page.getByText(`Open ${number}`, { exact: true }).and(page.locator('[aria-live]')).waitFor();
+    // One thing alone says that it is what Enter does.
+    await list.getByRole('button', { name: 'Search everything, also what is closed', exact: true }).waitFor();
     await page.keyboard.press('Enter');
     await thread.getByRole('heading', { name: 'Has a number' }).waitFor();
   });

@@ -8,6 +8,7 @@ import { cleared, type Filters, isNarrowed, NO_FILTERS, written } from './filter
 import { FirstSteps } from './first-steps.tsx';
 import { OFFER_ID } from './focus.ts';
 import type { Rows } from './rows.ts';
+import { shortNumberIn } from './short-number.ts';
 
 const isSearched = ({ search }: Filters): boolean => search.trim() !== '';
 
@@ -52,6 +53,8 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
     props.filters.asOf === null &&
     counts().all === 0;
   const navigate = useNavigate();
+  /** A key would open the ticket that has this number: `number-found.tsx` says so. */
+  const isNumber = () => props.filters.asOf === null && shortNumberIn(props.filters.search) !== null;
   return (
     <Switch>
       <Match when={props.rows.state() === 'failed'}>
@@ -85,7 +88,7 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
                     }
                   >
                     {t(offer)}
-                    <Show when={index() === 0}>
+                    <Show when={index() === 0 && !isNumber()}>
                       <Keys keys="Enter" />
                     </Show>
                   </button>

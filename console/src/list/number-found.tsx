@@ -1,4 +1,5 @@
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
+import { announce } from '../app/announce.ts';
 import { forgetting } from '../desk/erasures.ts';
 import { Keys } from '../kit/keys.tsx';
 import { Said } from '../kit/said.tsx';
@@ -27,7 +28,9 @@ export function NumberFound(props: NumberFoundProps) {
       const ending = new AbortController();
       const ask = async () => {
         const [first] = await ticketsNumbered(number, ending.signal);
-        if (!ending.signal.aborted) setFound(first ?? null);
+        if (ending.signal.aborted) return;
+        setFound(first ?? null);
+        if (first) announce(opens(first));
       };
       const timer = setTimeout(ask, PAUSE_MS);
       onCleanup(() => {
@@ -36,6 +39,7 @@ export function NumberFound(props: NumberFoundProps) {
       });
     }),
   );
+  const opens = ({ number }: Item) => t('palette.open', { number: number ?? '' });
   return (
     <Show when={found()}>
       {(item) => (
@@ -48,7 +52,7 @@ export function NumberFound(props: NumberFoundProps) {
             props.open(item());
           }}
         >
-          <strong>{t('palette.open', { number: item().number ?? '' })}</strong>
+          <strong>{opens(item())}</strong>
           <Said class="ellipsis" text={item().subject ?? ''} />
           <Keys keys="Enter" />
         </a>
