@@ -50,10 +50,22 @@ describeInBrowser('the page of a chat', (open) => {
     await agent.page.keyboard.press('e');
     await agent.page.getByRole('button', { name: 'Carry on as a ticket' }).click();
     const asked = agent.page.getByRole('dialog', { name: 'Carry on as a ticket' });
-    await asked.getByRole('textbox', { name: 'Subject' }).fill('Carried on');
+    const [subject, opens] = [
+      asked.getByRole('textbox', { name: 'Subject' }),
+      asked.getByRole('button', { name: 'Open the ticket' }),
+    ];
+    await asked.getByRole('textbox', { name: 'E-mail address' }).fill('guest@example.com');
+    await subject.fill('     x    ');
+    await opens.click();
+    await asked.getByText('subject must be between 5 and 200 characters').waitFor();
+    // The keys are the dialog’s still.
+    await agent.page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    await agent.page.getByRole('button', { name: 'Carry on as a ticket' }).click();
+    await subject.fill('Carried on');
     await asked.getByRole('textbox', { name: 'E-mail address' }).fill('guest@example.com');
     expect(await seriousIn(agent.page)).toEqual([]);
-    await asked.getByRole('button', { name: 'Open the ticket' }).click();
+    await opens.click();
     await agent.thread.getByRole('heading', { name: 'Carried on' }).waitFor();
     await agent.message('Do you deliver to Abuja?').waitFor();
     // Of the first message, too, what was searched for is marked.

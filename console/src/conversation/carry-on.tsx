@@ -51,7 +51,8 @@ export default function CarryOn(props: CarryOnProps) {
           <button type="button" class="button" onClick={() => props.close()}>
             {t('app.cancel')}
           </button>
-          <button type="submit" form={form} class="button primary" disabled={isSending()}>
+          {/* A disabled button would lose the focus, and the keys would be those of the page behind. */}
+          <button type="submit" form={form} class="button primary" aria-disabled={isSending()}>
             {t('carryOn.open')}
           </button>
         </>
