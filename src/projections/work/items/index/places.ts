@@ -6,12 +6,13 @@ export type Places = Uint32Array;
 
 export const noPlaces = ({ size }: WorkRows): Places => new Uint32Array(Math.ceil(size / 32));
 
-/** The places of the items with these keys, as far as there are any. */
+/** The places of the items with these keys, as far as there are any. In ascending order, each is looked for from the last one on. */
 export function placesAmong(rows: WorkRows, keys: Iterable<number>): Places {
   const places = noPlaces(rows);
-  for (const key of keys) {
-    const place = rows.placeOf(key);
-    if (place >= 0) setBit(places, place);
+  let from = 0;
+  for (const key of Float64Array.from(keys).sort()) {
+    from = rows.firstFrom(from, key);
+    if (rows.keyAt(from) === key && from < rows.size) setBit(places, from);
   }
   return places;
 }

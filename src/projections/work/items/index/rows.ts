@@ -2,7 +2,7 @@ import { ownerValue, type WorkItem } from '../documents.ts';
 import type { MovingSort } from '../ranks.ts';
 import { rankOf } from '../ranks.ts';
 import { codeOf, type ItemState, stateOf } from './codes.ts';
-import { doubles, halves, placeOf, words } from './grown.ts';
+import { doubles, firstFrom, halves, placeOf, words } from './grown.ts';
 import { Interned } from './interned.ts';
 
 /** More than there are. */
@@ -74,6 +74,11 @@ export class WorkRows {
   #count(place: number, more: 1 | -1): void {
     const both = (this.assignees.numbers[place] ?? 0) * STATES + (this.states.numbers[place] ?? 0);
     this.#counts.set(both, (this.#counts.get(both) ?? 0) + more);
+  }
+
+  /** The first place from `start` on whose key isn't smaller; `size` when there is none. */
+  firstFrom(start: number, key: number): number {
+    return firstFrom(this.#keys.numbers, [start, this.#size], key);
   }
 
   /** -1 when there is none. */
