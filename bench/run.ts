@@ -2,7 +2,7 @@
  * What the desk costs, as ratios to something that was measured in the same run, rounds of both alternating: so a
  * noisy neighbour meets both. Servers run in processes of their own. Takes about ten minutes.
  *
- *   npm run bench                        everything
+ *   npm run bench                        everything, with fewer rounds, and 10,000 tickets instead of 100,000
  *   npm run bench -- requests rebuild    only these sections, of: requests, sockets, sealing, lists, work, console, rebuild, history,
  *                                        overload, hostile, memory, growth
  *   npm run bench -- --json FILE         where the results go; by default a new file in bench/results
@@ -10,7 +10,7 @@
  *   npm run bench -- compare OLD [NEW]   what moved beyond the spread of its rounds, between two files of results; without NEW, to
  *                                        the newest ones
  *
- * `growth` is of 100,000 tickets here; bench/growth.ts has a million, and memory after a million commands, in an hour or more.
+ * bench/growth.ts has a million tickets, and memory after a million commands, in an hour or more.
  * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
  * bench/history-tickets.ts, history-lists.ts, history-series.ts, export.ts and feed.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
  * stores to compare the embedded ones with: bench/event-log.ts and bench/ticket-list.ts.
@@ -22,6 +22,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, linesOf } from './compare.ts';
 import { PROFILE_FOLDER } from './http/server-process.ts';
+import { BRIEF, type Pace, type Section, THOROUGH } from './pace.ts';
 import { readResults, writeResults } from './results.ts';
 import { consoleSection } from './sections/console.ts';
 import { growthSection } from './sections/growth.ts';
@@ -37,7 +38,7 @@ import { socketsSection } from './sections/sockets.ts';
 import { workSection } from './sections/work.ts';
 import { printTable, type Row } from './table.ts';
 
-const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly Row[]>>> = {
+const SECTIONS: Readonly<Record<string, Section>> = {
   requests: requestsSection,
   sockets: socketsSection,
   sealing: sealingSection,
@@ -49,8 +50,10 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   overload: overloadSection,
   hostile: hostileSection,
   memory: memorySection,
-  growth: (directory) => growthSection(directory),
+  growth: growthSection,
 };
+/** They start desks on the same example data, one after the other. */
+const ON_EXAMPLES: ReadonlySet<string> = new Set(['lists', 'work', 'console', 'rebuild', 'history']);
 
 /** As the command line does after bad arguments. */
 function refuse(reason: string): never {
@@ -69,7 +72,8 @@ function argumentsOf() {
 
 const { values, positionals } = argumentsOf();
 if (positionals[0] === 'compare') showComparison(positionals.slice(1));
-else await measure(positionals.length > 0 ? positionals : Object.keys(SECTIONS));
+else if (positionals.length > 0) await measure(positionals, THOROUGH);
+else await measure(Object.keys(SECTIONS), BRIEF);
 
 function showComparison([old, now]: readonly string[]): void {
   if (old === undefined) refuse('compare needs a file of earlier results');
@@ -80,7 +84,7 @@ function showComparison([old, now]: readonly string[]): void {
   }
 }
 
-async function measure(names: readonly string[]): Promise<void> {
+async function measure(names: readonly string[], pace: Pace): Promise<void> {
   const unknown = names.find((name) => !SECTIONS[name]);
   if (unknown !== undefined)
     refuse(`there is no section '${unknown}'; the sections are ${Object.keys(SECTIONS).join(', ')}`);
@@ -93,7 +97,8 @@ async function measure(names: readonly string[]): Promise<void> {
     const rows: (Row & { section: string })[] = [];
     for (const section of names) {
       process.stderr.write(`measuring ${section} …\n`);
-      const measured = (await SECTIONS[section]?.(join(directory, section))) ?? [];
+      const place = join(directory, ON_EXAMPLES.has(section) ? 'examples' : section);
+      const measured = (await SECTIONS[section]?.(place, pace)) ?? [];
       rows.push(...measured.map((row) => ({ section, ...row })));
     }
     printTable(rows);

@@ -1,26 +1,28 @@
+import type { Pace } from '../pace.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
 import { type Load, type LoadOptions, load, type RequestsOf } from './load.ts';
 import type { ServerProcess } from './server-process.ts';
 
-const ROUNDS = 5;
-const SECONDS = 2;
+/** For which a profile is made. */
+const PROFILED_SECONDS = 2;
 
 /** What is measured, and the yardstick. */
 export interface Servers {
   readonly desk: ServerProcess;
   readonly bare: ServerProcess;
+  readonly pace: Pick<Pace, 'rounds' | 'seconds'>;
 }
 
 /** Rounds of both, alternating; the first ones only warm up. */
 async function rounds(
-  { desk, bare }: Servers,
+  { desk, bare, pace }: Servers,
   requestsOf: RequestsOf,
   options: LoadOptions = {},
 ): Promise<{ readonly ours: readonly Load[]; readonly theirs: readonly Load[] }> {
   const [ours, theirs]: [Load[], Load[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const our = await load(desk, requestsOf, SECONDS, options);
-    const their = await load(bare, requestsOf, SECONDS, options);
+  for (let round = 0; round <= pace.rounds; round++) {
+    const our = await load(desk, requestsOf, pace.seconds, options);
+    const their = await load(bare, requestsOf, pace.seconds, options);
     if (round === 0) continue;
     ours.push(our);
     theirs.push(their);
@@ -36,7 +38,7 @@ export async function compared(
   goal?: Goal,
 ): Promise<{ readonly row: Row; readonly perSecond: number }> {
   const { ours, theirs } = await rounds(servers, requestsOf);
-  await servers.desk.profiled(nameOf(what), () => load(servers.desk, requestsOf, SECONDS));
+  await servers.desk.profiled(nameOf(what), () => load(servers.desk, requestsOf, PROFILED_SECONDS));
   const processor = spreadOf(theirs.map(microseconds), ours.map(microseconds)).ratio;
   const row: Row = {
     ...spreadOf(ours.map(rate), theirs.map(rate)),

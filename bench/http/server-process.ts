@@ -16,10 +16,10 @@ export interface ServerProcess {
   /** The same of each of its threads, by name; on Linux alone. */
   threads(): ReadonlyMap<string, number>;
   /**
-   * Does the work; where profiles were asked for, the CPU profiles of all threads meanwhile go to that folder, under this
+   * Where profiles were asked for, does the work, and the CPU profiles of all threads meanwhile go to that folder, under this
    * name.
    */
-  profiled<Result>(what: string, work: () => Promise<Result>): Promise<Result>;
+  profiled(what: string, work: () => Promise<unknown>): Promise<void>;
   /** Resolves once it does next to nothing: it is done with what it was asked, and with what that has caused. */
   idle(): Promise<void>;
   /** Bytes of memory that the process holds now; `NaN` where the system doesn't tell. */
@@ -62,10 +62,10 @@ export async function startServer(
     url,
     pid: child.pid ?? 0,
     async profiled(what, work) {
-      if (folder === undefined) return work();
+      if (folder === undefined) return;
       await ordered(child, { what, folder: null });
       try {
-        return await work();
+        await work();
       } finally {
         await ordered(child, { what, folder });
       }

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { requiredChromium } from '../installed-chromium.ts';
-import { quantile, type Row } from '../table.ts';
+import type { Pace } from '../pace.ts';
+import { inWords, quantile, type Row } from '../table.ts';
 import { keystrokes } from './console-search.ts';
 import { type Watch, watched } from './console-watch.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
-const TICKETS = 100_000;
 /** What each thing may take: milliseconds, and for the scripts kibibytes. */
 const BUDGET = { script: 250, firstView: 1_500, keystroke: 100, opening: 100, message: 200, longTask: 100 };
 const LOADS = 5;
@@ -19,8 +19,8 @@ const LOAD = { seconds: 10, messagesPerSecond: 50, tickets: 40 };
 const SUPPORT = '/api/v1/unified-admin/support';
 
 /** The console in Chromium, beside what each thing may take. `npm run build` comes first. */
-export async function consoleSection(directory: string): Promise<readonly Row[]> {
-  const desks = await startDemoDesks(directory, [TICKETS]);
+export async function consoleSection(directory: string, { tickets }: Pace): Promise<readonly Row[]> {
+  const desks = await startDemoDesks(directory, [tickets]);
   const [desk] = desks as [DemoDesk];
   const browser = await chromium.launch({
     executablePath: requiredChromium(),
@@ -32,7 +32,7 @@ export async function consoleSection(directory: string): Promise<readonly Row[]>
     const page = await context.newPage();
     const watch = await watched(page);
     return [
-      await firstViews(context, desk),
+      await firstViews(context, desk, tickets),
       ...(await searching(page, watch, desk)),
       row('p95 of opening a ticket', await openings(page, watch, desk), BUDGET.opening),
       row(
@@ -83,7 +83,7 @@ function script(): Row {
 }
 
 /** Each with an empty cache. */
-async function firstViews(context: BrowserContext, desk: DemoDesk): Promise<Row> {
+async function firstViews(context: BrowserContext, desk: DemoDesk, tickets: number): Promise<Row> {
   const state = await context.storageState();
   const times: number[] = [];
   for (let load = 0; load < LOADS; load++) {
@@ -95,7 +95,11 @@ async function firstViews(context: BrowserContext, desk: DemoDesk): Promise<Row>
     times.push(performance.now() - start);
     await cold?.close();
   }
-  return row(`the first view of ${TICKETS} tickets, cold, until rows are there`, times, BUDGET.firstView);
+  return row(
+    `the first view of ${inWords(tickets)} tickets, cold, until rows are there`,
+    times,
+    BUDGET.firstView,
+  );
 }
 
 async function searching(page: Page, watch: Watch, desk: DemoDesk): Promise<readonly Row[]> {

@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -14,10 +15,13 @@ export const UNTIL = Date.UTC(2026, 5, 1, 12);
 
 type Plan = Pick<DemoPlan, 'seed' | 'tickets'>;
 
-/** Fills a new data directory with the demo's tickets. */
+/** Fills a data directory with the demo's tickets, unless it has them. */
 export async function demoIn(directory: string, plan: Plan): Promise<void> {
+  const note = join(directory, 'filled.json');
+  if (existsSync(note)) return;
   await demoLogIn(directory, plan);
   await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
+  writeFileSync(note, JSON.stringify(plan));
 }
 
 /** The same without read models. */

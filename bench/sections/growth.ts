@@ -3,29 +3,22 @@ import { fillDesk } from '../growth/fill.ts';
 import { listRows } from '../growth/lists.ts';
 import { longTicketRow } from '../growth/long-ticket.ts';
 import { startingRow } from '../growth/starting.ts';
+import type { Pace } from '../pace.ts';
 import type { Row } from '../table.ts';
 import { startDeskOn } from './demo-desks.ts';
 
-/** How large a desk is measured. */
-export interface Sizes {
-  /** For starts, lists and searches. */
-  readonly tickets: number;
-  /** Of the longest ticket. */
-  readonly messages: number;
-}
-
-/** What fits into a run of everything. bench/growth.ts has larger ones, and memory after many commands. */
-const SMALLER: Sizes = { tickets: 100_000, messages: 100_000 };
+/** bench/growth.ts has larger desks, and memory after many commands. */
+const MESSAGES = 100_000;
 /** The small desk, and one with a thousand events. */
 const FEW_TICKETS = 1_000;
 const TICKETS_OF_1000_EVENTS = 313;
 
 /** What a desk that has grown large costs, as a multiple of what a small one does. */
-export async function growthSection(directory: string, sizes = SMALLER): Promise<readonly Row[]> {
+export async function growthSection(directory: string, { tickets }: Pace): Promise<readonly Row[]> {
   return [
-    await longTicketRow(directory, sizes.messages),
-    await largeStart(directory, sizes.tickets),
-    ...(await largeLists(directory, sizes.tickets)),
+    await longTicketRow(directory, MESSAGES),
+    await largeStart(directory, tickets),
+    ...(await largeLists(directory, tickets)),
   ];
 }
 

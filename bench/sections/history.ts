@@ -1,16 +1,18 @@
+import { join } from 'node:path';
 import { workingWeekIn } from '../../src/calendar/business-hours.ts';
 import { periodsIn } from '../../src/calendar/periods.ts';
 import { readModelsFile } from '../../src/composition/stores/stores.ts';
 import { factProjection } from '../../src/projections/history/facts/projection.ts';
 import { METRICS } from '../../src/projections/history/series/metrics.ts';
 import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
+import type { Pace } from '../pace.ts';
 import { median, type Row, ratioOf } from '../table.ts';
 import { demoIn } from './demo-data.ts';
+import { SEED } from './demo-desks.ts';
 import { pastOverHttp } from './past-over-http.ts';
 import { readAndParse } from './rebuilding.ts';
 
 const TICKETS = 10_000;
-const ROUNDS = 5;
 const END = Date.UTC(2026, 5, 1, 12);
 const YEAR = 365 * 86_400_000;
 const ZONE = 'Africa/Lagos';
@@ -19,10 +21,11 @@ const ZONE = 'Africa/Lagos';
  * What a year's series by day and admin costs, as a part of reading and parsing the log that it is made from; and answers as of
  * random moments beside those of now.
  */
-export async function historySection(directory: string): Promise<readonly Row[]> {
-  await demoIn(directory, { seed: 42, tickets: TICKETS });
+export async function historySection(base: string, { rounds }: Pace): Promise<readonly Row[]> {
+  const directory = join(base, String(TICKETS));
+  await demoIn(directory, { seed: SEED, tickets: TICKETS });
   const [series, reading]: [number[], number[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const taken = [
       await milliseconds(() => everySeries(directory)),
       await milliseconds(() => readAndParse(directory)),

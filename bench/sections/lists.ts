@@ -1,7 +1,8 @@
-import { median, type Row } from '../table.ts';
+import type { Pace } from '../pace.ts';
+import { inWords, median, type Row } from '../table.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
-const SIZES = [1_000, 100_000] as const;
+const FEW = 1_000;
 /** Rounds before the measured ones: a desk that has just started compiles and reads what it then keeps. */
 const WARM_UP = 300;
 const ROUNDS = 300;
@@ -17,12 +18,13 @@ const LISTS: readonly (readonly [string, string])[] = [
 ];
 
 /** An admin's list with its analytics through HTTP: what it costs at many tickets as a multiple of that at few. */
-export async function listsSection(directory: string): Promise<readonly Row[]> {
-  const desks = await startDemoDesks(directory, SIZES);
+export async function listsSection(directory: string, { tickets }: Pace): Promise<readonly Row[]> {
+  const desks = await startDemoDesks(directory, [FEW, tickets]);
+  const sizes = `${inWords(tickets)} tickets, against ${inWords(FEW)}`;
   try {
     const rows: Row[] = [];
     for (const [what, query] of LISTS)
-      rows.push(await compared(`GET list at 100,000 tickets, against 1,000: ${what}`, desks, query));
+      rows.push(await compared(`GET list at ${sizes}: ${what}`, desks, query));
     return rows;
   } finally {
     await Promise.all(desks.map(({ server }) => server.stop()));

@@ -12,8 +12,8 @@ const SOCKETS = 5_000;
 const EXPIRES_IN = 3_600;
 /** The resident memory that is strived for of a desk without data. */
 const DESK_GOAL = 130 * MIB;
-/** The memory of a process at rest is taken as settled when it hasn't changed by more than this. */
-const SETTLED = MIB / 2;
+/** The memory of a process at rest is taken as settled when no look finds it changed by more than this part: heartbeats of sockets go on. */
+const SETTLED = 0.01;
 const LOOK_MS = 2_000;
 /** Longer than the half minute after which a thread of the desk looks again whether it can give memory back. */
 const SETTLED_LOOKS = 20;
@@ -78,7 +78,7 @@ export async function atRest(desk: ServerProcess, looks = SETTLED_LOOKS): Promis
   for (let look = 0; look < MOST_LOOKS + looks && same < looks; look++) {
     await pause(LOOK_MS);
     const now = desk.memory();
-    same = Math.abs(now - last) < SETTLED ? same + 1 : 0;
+    same = Math.abs(now - last) < now * SETTLED ? same + 1 : 0;
     last = now;
   }
   return last;

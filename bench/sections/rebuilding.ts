@@ -1,21 +1,24 @@
+import { join } from 'node:path';
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { Live } from '../../src/events/log/sqlite/live.ts';
 import { SqliteReader } from '../../src/events/log/sqlite/reader.ts';
+import type { Pace } from '../pace.ts';
 import { median, type Row, ratioOf } from '../table.ts';
 import { demoIn } from './demo-data.ts';
+import { SEED } from './demo-desks.ts';
 
 const TICKETS = 10_000;
-const ROUNDS = 5;
 const PAGE = 1_024;
 
 /** How fast the read models are rebuilt, as a part of how fast the log can be read and parsed at all. */
-export async function rebuildingSection(directory: string): Promise<readonly Row[]> {
-  await demoIn(directory, { seed: 42, tickets: TICKETS });
+export async function rebuildingSection(base: string, { rounds }: Pace): Promise<readonly Row[]> {
+  const directory = join(base, String(TICKETS));
+  await demoIn(directory, { seed: SEED, tickets: TICKETS });
   const [rebuilding, reading]: [number[], number[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const rates = [
       await rate(() => readAndParse(directory)),
       await rate(() => rebuildReadModels(loadConfig({ DATA_DIR: directory }), SILENT)),

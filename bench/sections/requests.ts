@@ -16,6 +16,7 @@ import {
   SUPPORT,
   type Ticket,
 } from '../http/tickets.ts';
+import type { Pace } from '../pace.ts';
 import type { Goal, Row } from '../table.ts';
 
 /** Messages of each ticket that is read, the first one included. */
@@ -46,7 +47,7 @@ const knowing = (request: Request): Request => ({
 });
 
 /** What the desk's busiest endpoints do as a part of what a bare Koa does that answers the same. */
-export async function requestsSection(directory: string): Promise<readonly Row[]> {
+export async function requestsSection(directory: string, pace: Pace): Promise<readonly Row[]> {
   const root = join(import.meta.dirname, '../..');
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
@@ -60,13 +61,13 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
     const read = await longTickets(desk, CONNECTIONS, MESSAGES_READ);
     const openings = [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))];
     await keepAnswer(desk, bare, reading(read[0] as Ticket).path);
-    const servers = { desk, bare };
+    const servers = { desk, bare, pace };
     await load(desk, messages, WARM_UP_SECONDS);
     const echo = 'against an echo of its body';
     const anonymous = await compared(`POST add-message, ${echo}`, servers, messages, { atLeast: 0.5 });
     const least = await compared(
       `POST to a bare Koa that appends its body to the log, ${echo}`,
-      { desk: durable, bare },
+      { desk: durable, bare, pace },
       messages,
     );
     return [

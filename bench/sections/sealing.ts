@@ -2,18 +2,17 @@ import { join } from 'node:path';
 import { load } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { creation, ownMessages, post, SUPPORT } from '../http/tickets.ts';
+import type { Pace } from '../pace.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
 
 /** The first rounds of each pair of desks only warm up. */
 const WARM_UPS = 3;
-const ROUNDS = 10;
 
 type Requests = Parameters<typeof load>[1];
 
-/** What is measured, and of how many pairs of desks: two that have been started alike differ by some hundredths until they end. */
+/** What is measured: of several pairs of desks where there is a goal. */
 interface Measured {
   readonly request: string;
-  readonly pairs: number;
   /** Requests of a round. */
   readonly amount: number;
   readonly goal?: Goal;
@@ -22,7 +21,6 @@ interface Measured {
 
 const ADD_MESSAGE: Measured = {
   request: 'add-message',
-  pairs: 3,
   amount: 2_000,
   goal: { atMost: 1.1 },
   requestsOf: ownMessages,
@@ -30,7 +28,6 @@ const ADD_MESSAGE: Measured = {
 
 const REQUEST_SUPPORT: Measured = {
   request: 'request-support',
-  pairs: 1,
   amount: 1_000,
   requestsOf: async () => () => [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))],
 };
@@ -41,20 +38,25 @@ const start = (directory: string, sealing: 'on' | 'off') =>
   });
 
 /** What it costs, in processor time, that the texts of events are sealed under their people's keys. */
-export async function sealingSection(directory: string): Promise<readonly Row[]> {
+export async function sealingSection(directory: string, pace: Pace): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const measured of [ADD_MESSAGE, REQUEST_SUPPORT]) rows.push(await compared(directory, measured));
+  for (const measured of [ADD_MESSAGE, REQUEST_SUPPORT]) rows.push(await compared(directory, measured, pace));
   return rows;
 }
 
-async function compared(directory: string, measured: Measured): Promise<Row> {
-  const { request, pairs, goal, requestsOf } = measured;
+async function compared(directory: string, measured: Measured, { pairs, rounds }: Pace): Promise<Row> {
+  const { request, amount, goal, requestsOf } = measured;
   const times: Times = [[], []];
-  for (let pair = 0; pair < pairs; pair++) {
+  for (let pair = 0; pair < (goal ? pairs : 1); pair++) {
     const own = join(directory, request, String(pair));
     const desks = [await start(own, 'on'), await start(own, 'off')] as const;
     try {
-      await measurePair(desks, await Promise.all(desks.map(requestsOf)), measured.amount, times);
+      await measurePair(
+        desks,
+        await Promise.all(desks.map(requestsOf)),
+        { amount, rounds: 2 * rounds },
+        times,
+      );
     } finally {
       await Promise.all(desks.map((desk) => desk.stop()));
     }
@@ -79,10 +81,10 @@ type Times = [sealed: number[], plain: number[]];
 async function measurePair(
   desks: readonly ServerProcess[],
   requests: readonly Requests[],
-  amount: number,
+  { amount, rounds }: { readonly amount: number; readonly rounds: number },
   times: Times,
 ): Promise<void> {
-  for (let round = 0; round < WARM_UPS + ROUNDS; round++)
+  for (let round = 0; round < WARM_UPS + rounds; round++)
     for (const which of round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
       const [desk, own] = [desks[which] as ServerProcess, requests[which] as Requests];
       const { cpuPerRequest } = await load(desk, own, 0, { amount, withAftermath: true });

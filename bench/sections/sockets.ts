@@ -7,9 +7,16 @@ import { jwtSecrets } from '../../src/config/secrets.ts';
 import { type JoinedSocket, joinTickets } from '../http/joined-sockets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { openTickets, saying } from '../http/tickets.ts';
+import type { Pace } from '../pace.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
 
 type Tickets = Awaited<ReturnType<typeof openTickets>>;
+
+interface Compared {
+  readonly desk: ServerProcess;
+  readonly bare: ServerProcess;
+  readonly rounds: number;
+}
 
 /** One message after the other, each to sockets that have joined its ticket. */
 interface Sending {
@@ -24,7 +31,6 @@ interface Sending {
 const PEERS = 8;
 const TEXT = ' I have tried again this morning and it still says that my balance is not enough.';
 const CROWD = 1_000;
-const ROUNDS = 5;
 /** A desk on a busy machine may refuse some of the messages. */
 const MOST_LOST = 0.02;
 
@@ -46,7 +52,7 @@ const SENDINGS: readonly Sending[] = [
 ];
 
 /** How long others wait for a message, as a multiple of what a bare Koa with Socket.IO takes that stores nothing. */
-export async function socketsSection(directory: string): Promise<readonly Row[]> {
+export async function socketsSection(directory: string, { rounds }: Pace): Promise<readonly Row[]> {
   const root = join(import.meta.dirname, '../..');
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
@@ -56,7 +62,8 @@ export async function socketsSection(directory: string): Promise<readonly Row[]>
     const [secret] = jwtSecrets(loadConfig(env));
     const token = await signToken(secret, { sub: 'admin-1', role: 'admin', email: 'a@example.com' }, 3_600);
     const rows: Row[] = [];
-    for (const sending of SENDINGS) rows.push(await compared(sending, { desk, bare }, tickets, token));
+    for (const sending of SENDINGS)
+      rows.push(await compared(sending, { desk, bare, rounds }, { tickets, token }));
     return rows;
   } finally {
     await Promise.all([desk.stop(), bare.stop()]);
@@ -65,13 +72,12 @@ export async function socketsSection(directory: string): Promise<readonly Row[]>
 
 async function compared(
   { what, goal, joined, ...pace }: Sending,
-  { desk, bare }: { readonly desk: ServerProcess; readonly bare: ServerProcess },
-  tickets: Tickets,
-  token: string,
+  { desk, bare, rounds }: Compared,
+  { tickets, token }: { readonly tickets: Tickets; readonly token: string },
 ): Promise<Row> {
   const numbers = joined(tickets).map(({ number }) => number);
   const [ours, theirs]: [number[], number[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const our = await delayOf(desk, await joinTickets(desk.url, token, numbers), numbers, tickets, pace);
     const their = await delayOf(bare, await joinTickets(bare.url, token, numbers), numbers, tickets, pace);
     if (round === 0) continue;
