@@ -59,7 +59,7 @@ export async function socketsSection(directory: string, { rounds }: Pace): Promi
   const bare = await startServer(join(root, 'bench/http/bare-sockets.ts'), '/');
   try {
     const tickets = await openTickets(desk, PEERS);
-    const [secret] = jwtSecrets(loadConfig(env));
+    const [secret] = jwtSecrets(loadConfig({ ...process.env, ...env }));
     const token = await signToken(secret, { sub: 'admin-1', role: 'admin', email: 'a@example.com' }, 3_600);
     const rows: Row[] = [];
     for (const sending of SENDINGS)
