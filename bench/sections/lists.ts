@@ -3,9 +3,6 @@ import { inWords, median, type Row } from '../table.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const FEW = 1_000;
-/** Rounds before the measured ones: a desk that has just started compiles and reads what it then keeps. */
-const WARM_UP = 300;
-const ROUNDS = 300;
 const LIST = '/api/v1/unified-admin/support';
 
 const LISTS: readonly (readonly [string, string])[] = [
@@ -18,22 +15,27 @@ const LISTS: readonly (readonly [string, string])[] = [
 ];
 
 /** An admin's list with its analytics through HTTP: what it costs at many tickets as a multiple of that at few. */
-export async function listsSection(directory: string, { tickets }: Pace): Promise<readonly Row[]> {
+export async function listsSection(directory: string, { tickets, requests }: Pace): Promise<readonly Row[]> {
   const desks = await startDemoDesks(directory, [FEW, tickets]);
   const sizes = `${inWords(tickets)} tickets, against ${inWords(FEW)}`;
   try {
     const rows: Row[] = [];
     for (const [what, query] of LISTS)
-      rows.push(await compared(`GET list at ${sizes}: ${what}`, desks, query));
+      rows.push(await compared(`GET list at ${sizes}: ${what}`, desks, query, requests));
     return rows;
   } finally {
     await Promise.all(desks.map(({ server }) => server.stop()));
   }
 }
 
-async function compared(what: string, desks: readonly DemoDesk[], query: string): Promise<Row> {
+async function compared(
+  what: string,
+  desks: readonly DemoDesk[],
+  query: string,
+  requests: number,
+): Promise<Row> {
   const times = desks.map((): number[] => []);
-  for (let round = -WARM_UP; round < ROUNDS; round++) {
+  for (let round = -requests; round < requests; round++) {
     for (const [index, desk] of desks.entries()) {
       const milliseconds = await timed(desk, query);
       if (round >= 0) times[index]?.push(milliseconds);

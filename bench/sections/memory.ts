@@ -16,7 +16,7 @@ const DESK_GOAL = 130 * MIB;
 const SETTLED = 0.01;
 const LOOK_MS = 2_000;
 /** Longer than the half minute after which a thread of the desk looks again whether it can give memory back. */
-const SETTLED_LOOKS = 20;
+const SETTLED_LOOKS = 16;
 const MOST_LOOKS = 80;
 
 /** The resident memory of a desk without data, and of each socket that is admitted and idle, as a multiple of a bare Socket.IO's. */

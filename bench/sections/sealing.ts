@@ -13,7 +13,7 @@ type Requests = Parameters<typeof load>[1];
 /** What is measured: of several pairs of desks where there is a goal. */
 interface Measured {
   readonly request: string;
-  /** Requests of a round. */
+  /** Requests for each second of a round. */
   readonly amount: number;
   readonly goal?: Goal;
   requestsOf(desk: ServerProcess): Promise<Requests>;
@@ -21,14 +21,14 @@ interface Measured {
 
 const ADD_MESSAGE: Measured = {
   request: 'add-message',
-  amount: 2_000,
+  amount: 1_000,
   goal: { atMost: 1.1 },
   requestsOf: ownMessages,
 };
 
 const REQUEST_SUPPORT: Measured = {
   request: 'request-support',
-  amount: 1_000,
+  amount: 500,
   requestsOf: async () => () => [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))],
 };
 
@@ -44,7 +44,11 @@ export async function sealingSection(directory: string, pace: Pace): Promise<rea
   return rows;
 }
 
-async function compared(directory: string, measured: Measured, { pairs, rounds }: Pace): Promise<Row> {
+async function compared(
+  directory: string,
+  measured: Measured,
+  { pairs, rounds, seconds }: Pace,
+): Promise<Row> {
   const { request, amount, goal, requestsOf } = measured;
   const times: Times = [[], []];
   for (let pair = 0; pair < (goal ? pairs : 1); pair++) {
@@ -54,7 +58,7 @@ async function compared(directory: string, measured: Measured, { pairs, rounds }
       await measurePair(
         desks,
         await Promise.all(desks.map(requestsOf)),
-        { amount, rounds: 2 * rounds },
+        { amount: amount * seconds, rounds: 2 * rounds },
         times,
       );
     } finally {

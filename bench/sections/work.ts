@@ -3,9 +3,6 @@ import { inWords, median, quantile, type Row } from '../table.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const FEW = 1_000;
-/** Rounds before the measured ones: a desk that has just started compiles and reads what it then keeps. */
-const WARM_UP = 200;
-const ROUNDS = 300;
 /** The length of a page, unless a query has another one. */
 const PAGE = 50;
 const WORK = '/api/v1/unified-admin/work';
@@ -23,32 +20,36 @@ const PAGES: readonly (readonly [string, number, string])[] = [
 ];
 
 /** The list of tickets and chats through HTTP: what it costs at many tickets as a multiple of that at few. */
-export async function workSection(directory: string, { tickets }: Pace): Promise<readonly Row[]> {
+export async function workSection(directory: string, { tickets, requests }: Pace): Promise<readonly Row[]> {
   const desks = await startDemoDesks(directory, [FEW, tickets]);
   const sizes = `${inWords(tickets)} tickets, against ${inWords(FEW)}`;
   try {
     const rows: Row[] = [];
-    for (const [what, part, query] of PAGES)
-      rows.push(await compared(`GET work at ${sizes}: ${what}`, part, query, desks));
+    for (const [what, part, query] of PAGES) {
+      const paths = await Promise.all(desks.map((desk) => pathAt(desk, part, query)));
+      rows.push(await compared(`GET work at ${sizes}: ${what}`, paths, desks, requests));
+    }
     return rows;
   } finally {
     await Promise.all(desks.map(({ server }) => server.stop()));
   }
 }
 
-async function compared(what: string, part: number, query: string, desks: readonly DemoDesk[]): Promise<Row> {
+/** The address of the page that begins at this part of the desk's list. */
+async function pathAt(desk: DemoDesk, part: number, query: string): Promise<string> {
+  if (query.startsWith('/')) return `${WORK}${query}`;
+  const { total } = (await desk.get(`${WORK}?offset=0${query}`)).data;
+  return `${WORK}?offset=${Math.max(0, Math.min(Math.floor(total * part), total - PAGE))}${query}`;
+}
+
+async function compared(
+  what: string,
+  paths: readonly string[],
+  desks: readonly DemoDesk[],
+  requests: number,
+): Promise<Row> {
   const times = desks.map((): number[] => []);
-  const paths: string[] = [];
-  for (const desk of desks) {
-    const isList = !query.startsWith('/');
-    const total = isList ? (await desk.get(`${WORK}?offset=0${query}`)).data.total : 0;
-    paths.push(
-      isList
-        ? `${WORK}?offset=${Math.max(0, Math.min(Math.floor(total * part), total - PAGE))}${query}`
-        : `${WORK}${query}`,
-    );
-  }
-  for (let round = -WARM_UP; round < ROUNDS; round++) {
+  for (let round = -requests; round < requests; round++) {
     for (const [index, desk] of desks.entries()) {
       const start = performance.now();
       await desk.get(paths[index] as string);
