@@ -4,21 +4,20 @@
  *
  * npm exec -- node bench/history-tickets.ts [--tickets 63000] [--rounds 2000]      63,000 tickets are some 1,000,000 events
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
-import { signToken } from '../src/api/kernel/token-keys.ts';
 import { openLogToRead } from '../src/composition/stores/event-log.ts';
 import { readModelsFile } from '../src/composition/stores/stores.ts';
 import { EMBEDDED } from '../src/config/config.ts';
-import { loadConfig } from '../src/config/load.ts';
-import { jwtSecrets } from '../src/config/secrets.ts';
 import { Random } from '../src/demo/random.ts';
 import { timeOf } from '../src/events/codec.ts';
 import type { Position } from '../src/events/log/port.ts';
 import { startServer } from './http/server-process.ts';
+import { signerFor } from './http/tokens.ts';
 import { demoIn } from './sections/demo-data.ts';
 import { median, printTable, quantile, type Row } from './table.ts';
 
@@ -76,7 +75,7 @@ try {
   const { questions, events } = await questionsIn(directory);
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const server = await startServer(join(import.meta.dirname, '../src/cli/casebook.ts'), '/health/ready', env);
-  const token = await signToken(jwtSecrets(loadConfig(env))[0], { sub: 'auditor', role: 'admin' }, 3_600);
+  const token = await signerFor(env)({ sub: 'auditor', role: 'admin' });
   const [past, live]: [number[], number[]] = [[], []];
   for (const [index, { ticket, asOf }] of questions.entries()) {
     const ofPast = await taken(`${server.url}/api/v1/history/tickets/${ticket}?as_of=${asOf}`, token);

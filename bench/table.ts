@@ -17,7 +17,7 @@ export interface Row {
 export type Spread = readonly [lowest: number, highest: number];
 
 /** With a comma at thousands. */
-export const inWords = (count: number): string => count.toLocaleString('en');
+export const withCommas = (count: number): string => count.toLocaleString('en');
 
 export const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;

@@ -3,7 +3,7 @@ import { load, type RequestsOf } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { creation, ownMessages, post, SUPPORT } from '../http/tickets.ts';
 import { atRest, MIB } from '../sections/memory.ts';
-import type { Row } from '../table.ts';
+import { type Row, withCommas } from '../table.ts';
 
 /** How many commands come before the first look at the memory. */
 const FEW = 10_000;
@@ -26,7 +26,7 @@ export async function memoryRow(directory: string, commands: number): Promise<Ro
     return {
       ratio: now / before,
       ...{ measured: figure(now), baseline: figure(before), goal: { atMost: 1.2 } },
-      what: `resident memory after ${commands.toLocaleString('en')} commands, against after ${FEW.toLocaleString('en')}`,
+      what: `resident memory after ${withCommas(commands)} commands, against after ${withCommas(FEW)}`,
     };
   } finally {
     await desk.stop();

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EventLog, StoredEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { ticketStream } from '../../src/events/ticketing/events.ts';
+import { filledOnce } from '../filled.ts';
 import { random } from '../ticket-list/tickets.ts';
 import { dealtWith, opened, type Planned, plannedTicket } from './tickets.ts';
 
@@ -17,11 +17,11 @@ const AT_ONCE = 4_096;
  * that was filled before stays as it is. Returns the number of events, which is a little above three for each ticket.
  */
 export async function fillDesk(directory: string, tickets: number): Promise<number> {
-  const note = join(directory, 'filled.json');
-  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')).events;
-  const events = await fillLog(directory, tickets);
-  await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
-  writeFileSync(note, JSON.stringify({ events }));
+  const { events } = await filledOnce(directory, async () => {
+    const events = await fillLog(directory, tickets);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
+    return { events };
+  });
   return events;
 }
 

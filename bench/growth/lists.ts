@@ -1,5 +1,5 @@
 import type { DemoDesk } from '../sections/demo-desks.ts';
-import { inWords, median, quantile, type Row } from '../table.ts';
+import { median, quantile, type Row, withCommas } from '../table.ts';
 import { WORDS } from '../ticket-list/tickets.ts';
 
 /** Rounds before the measured ones: a desk that has just started compiles and reads what it then keeps. */
@@ -41,7 +41,7 @@ type Times = readonly [number[], number[]];
  * What the slowest of a hundred lists and searches takes at many tickets, against few. `sizes`: how many tickets the desks have.
  */
 export async function listRows(desks: Desks, sizes: readonly [number, number]): Promise<readonly Row[]> {
-  const [tickets, fewer] = sizes.map(inWords);
+  const [tickets, fewer] = sizes.map(withCommas);
   const at = `at ${tickets} tickets, against ${fewer}`;
   const rows: Row[] = [await listRow(desks, at)];
   for (const [name, term] of TERMS) {

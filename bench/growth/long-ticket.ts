@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type DemoDesk, startDeskOn } from '../sections/demo-desks.ts';
 import { writeTickets } from '../slow-readers/conversation.ts';
-import { inWords, median, type Row, spreadOf } from '../table.ts';
+import { median, type Row, spreadOf, withCommas } from '../table.ts';
 
 const ROUNDS = 10;
 const REPLIES = 100;
@@ -41,7 +41,7 @@ export async function longTicketRow(directory: string, messages: number): Promis
     return {
       ...spreadOf(times(many), times(few)),
       ...{ measured: figure(many), baseline: figure(few), goal: { atMost: 1.2 } },
-      what: `reply on a ticket of ${inWords(messages)} messages, against one of ${FEW}`,
+      what: `reply on a ticket of ${withCommas(messages)} messages, against one of ${FEW}`,
     };
   } finally {
     await desk.server.stop();

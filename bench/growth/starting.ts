@@ -1,5 +1,5 @@
 import { startDeskOn } from '../sections/demo-desks.ts';
-import { inWords, median, type Row, spreadOf } from '../table.ts';
+import { median, type Row, spreadOf, withCommas } from '../table.ts';
 
 const ROUNDS = 5;
 
@@ -20,7 +20,7 @@ export async function startingRow(large: Filled, small: Filled): Promise<Row> {
     few.push(measured[1]);
   }
   const figure = (times: readonly number[]) => `${median(times).toFixed(0)} ms`;
-  const [events, fewer] = [large, small].map((filled) => inWords(filled.events));
+  const [events, fewer] = [large, small].map((filled) => withCommas(filled.events));
   return {
     ...spreadOf(many, few),
     ...{ measured: figure(many), baseline: figure(few), goal: { atMost: 1.5 } },

@@ -1,10 +1,8 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { signToken } from '../../src/api/kernel/token-keys.ts';
 import { readModelsFile } from '../../src/composition/stores/stores.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { jwtSecrets } from '../../src/config/secrets.ts';
 import { startServer } from '../http/server-process.ts';
+import { signerFor } from '../http/tokens.ts';
 
 const QUERIES = [
   'analytics?',
@@ -31,7 +29,7 @@ export async function overHttp(
   const server = await startServer(main, '/health/ready', env);
   try {
     const headers = {
-      authorization: `Bearer ${await signToken(jwtSecrets(loadConfig(env))[0], { sub: 'bench', role: 'admin' }, 3_600)}`,
+      authorization: `Bearer ${await signerFor(env)({ sub: 'bench', role: 'admin' })}`,
     };
     const times = new Map<string, number[]>();
     for (let round = 0; round < rounds; round++)

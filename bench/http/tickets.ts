@@ -1,9 +1,7 @@
 import type { Request } from 'autocannon';
-import { signToken } from '../../src/api/kernel/token-keys.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { jwtSecrets } from '../../src/config/secrets.ts';
 import { CONNECTIONS, type RequestsOf } from './load.ts';
 import type { ServerProcess } from './server-process.ts';
+import { signerFor } from './tokens.ts';
 
 /** The tickets that benches send requests to, and these requests. */
 
@@ -63,11 +61,11 @@ export async function openOwnTickets(
   desk: ServerProcess,
   env: Readonly<Record<string, string>>,
 ): Promise<readonly OwnTicket[]> {
-  const [secret] = jwtSecrets(loadConfig({ ...process.env, ...env }));
+  const sign = signerFor(env);
   const emailOf = (user: number) => `owner.${user}@example.com`;
   const tokens = await Promise.all(
     Array.from({ length: CONNECTIONS }, (_, user) =>
-      signToken(secret, { sub: `user-${user}`, role: 'user', email: emailOf(user), name: 'Jane Doe' }, 3_600),
+      sign({ sub: `user-${user}`, role: 'user', email: emailOf(user), name: 'Jane Doe' }),
     ),
   );
   return severally(CONNECTIONS * TICKETS_PER_CONNECTION, async (index) => {

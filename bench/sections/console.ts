@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { requiredChromium } from '../installed-chromium.ts';
 import type { Pace } from '../pace.ts';
-import { inWords, quantile, type Row } from '../table.ts';
+import { quantile, type Row, withCommas } from '../table.ts';
 import { keystrokes } from './console-search.ts';
 import { type Watch, watched } from './console-watch.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
@@ -96,7 +96,7 @@ async function firstViews(context: BrowserContext, desk: DemoDesk, tickets: numb
     await cold?.close();
   }
   return row(
-    `the first view of ${inWords(tickets)} tickets, cold, until rows are there`,
+    `the first view of ${withCommas(tickets)} tickets, cold, until rows are there`,
     times,
     BUDGET.firstView,
   );

@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -7,6 +6,7 @@ import { fillLog } from '../../src/demo/fill.ts';
 import type { DemoPlan } from '../../src/demo/plan.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { filledOnce } from '../filled.ts';
 
 const KEYS = derivedKeysOf(loadConfig({ JWT_SECRET: 'the secret of the benchmarks is long enough' }));
 
@@ -17,11 +17,11 @@ type Plan = Pick<DemoPlan, 'seed' | 'tickets'>;
 
 /** Fills a data directory with the demo's tickets, unless it has them. */
 export async function demoIn(directory: string, plan: Plan): Promise<void> {
-  const note = join(directory, 'filled.json');
-  if (existsSync(note)) return;
-  await demoLogIn(directory, plan);
-  await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
-  writeFileSync(note, JSON.stringify(plan));
+  await filledOnce(directory, async () => {
+    await demoLogIn(directory, plan);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
+    return plan;
+  });
 }
 
 /** The same without read models. */

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { StaffClaims } from '../../src/api/console/staff-claims.ts';
-import { signToken } from '../../src/api/kernel/token-keys.ts';
 import { signInLinkFor } from '../../src/cli/sign-in-link.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { jwtSecrets } from '../../src/config/secrets.ts';
 import { peopleOf } from '../../src/demo/people.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { signerFor } from '../http/tokens.ts';
 import { demoIn } from './demo-data.ts';
 
 export const SEED = 42;
@@ -48,8 +47,7 @@ export async function startDeskOn(directory: string, admin = 'admin'): Promise<D
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const main = join(import.meta.dirname, '../../src/cli/casebook.ts');
   const server = await startServer(main, '/health/ready', env);
-  const [secret] = jwtSecrets(loadConfig(env));
-  const token = await signToken(secret, { sub: admin, role: 'admin' }, 3_600);
+  const token = await signerFor(env)({ sub: admin, role: 'admin' });
   async function call(path: string, init: RequestInit = {}) {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const response = await fetch(server.url + path, { ...init, headers });
@@ -62,6 +60,6 @@ export async function startDeskOn(directory: string, admin = 'admin'): Promise<D
     token,
     get: (path) => call(path),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
-    signInLink: (who = AGENT) => signInLinkFor(loadConfig(env), server.url, who),
+    signInLink: (who = AGENT) => signInLinkFor(loadConfig({ ...process.env, ...env }), server.url, who),
   };
 }

@@ -1,5 +1,5 @@
 import type { Pace } from '../pace.ts';
-import { inWords, median, type Row } from '../table.ts';
+import { median, type Row, withCommas } from '../table.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const FEW = 1_000;
@@ -17,7 +17,7 @@ const LISTS: readonly (readonly [string, string])[] = [
 /** An admin's list with its analytics through HTTP: what it costs at many tickets as a multiple of that at few. */
 export async function listsSection(directory: string, { tickets, requests }: Pace): Promise<readonly Row[]> {
   const desks = await startDemoDesks(directory, [FEW, tickets]);
-  const sizes = `${inWords(tickets)} tickets, against ${inWords(FEW)}`;
+  const sizes = `${withCommas(tickets)} tickets, against ${withCommas(FEW)}`;
   try {
     const rows: Row[] = [];
     for (const [what, query] of LISTS)

@@ -1,15 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signToken } from '../../src/api/kernel/token-keys.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { jwtSecrets } from '../../src/config/secrets.ts';
 import { type IdleSockets, openIdleSockets } from '../http/idle-sockets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { signerFor } from '../http/tokens.ts';
 import type { Row } from '../table.ts';
 
 export const MIB = 1024 * 1024;
 const SOCKETS = 5_000;
-const EXPIRES_IN = 3_600;
 /** The resident memory that is strived for of a desk without data. */
 const DESK_GOAL = 130 * MIB;
 /** The memory of a process at rest is taken as settled when no look finds it changed by more than this part: heartbeats of sockets go on. */
@@ -59,14 +56,10 @@ export async function memorySection(directory: string): Promise<readonly Row[]> 
 }
 
 function tokens(env: Readonly<Record<string, string>>, count: number): Promise<readonly string[]> {
-  const [secret] = jwtSecrets(loadConfig(env));
+  const sign = signerFor(env);
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
-      signToken(
-        secret,
-        { sub: `user-${index}`, role: 'user', email: `user-${index}@example.com` },
-        EXPIRES_IN,
-      ),
+      sign({ sub: `user-${index}`, role: 'user', email: `user-${index}@example.com` }),
     ),
   );
 }

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { signToken } from '../../src/api/kernel/token-keys.ts';
 import { openLogToRead } from '../../src/composition/stores/event-log.ts';
 import { EMBEDDED } from '../../src/config/config.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { jwtSecrets } from '../../src/config/secrets.ts';
 import { Random } from '../../src/demo/random.ts';
 import type { Position } from '../../src/events/log/port.ts';
 import { startServer } from '../http/server-process.ts';
+import { signerFor } from '../http/tokens.ts';
 import { median, quantile, type Row } from '../table.ts';
 
 const WARM_UP = 100;
@@ -37,7 +35,7 @@ export async function pastOverHttp(directory: string): Promise<readonly Row[]> {
     '/health/ready',
     env,
   );
-  const token = await signToken(jwtSecrets(loadConfig(env))[0], { sub: 'bench', role: 'admin' }, 3_600);
+  const token = await signerFor(env)({ sub: 'bench', role: 'admin' });
   const taken = async (path: string) => {
     const start = performance.now();
     const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${token}` } });

@@ -1,22 +1,15 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { signToken } from '../../src/api/kernel/token-keys.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { jwtSecrets } from '../../src/config/secrets.ts';
+import type { Servers } from '../http/compared.ts';
 import { type JoinedSocket, joinTickets } from '../http/joined-sockets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { openTickets, saying } from '../http/tickets.ts';
+import { signerFor } from '../http/tokens.ts';
 import type { Pace } from '../pace.ts';
 import { type Goal, median, type Row, spreadOf } from '../table.ts';
 
 type Tickets = Awaited<ReturnType<typeof openTickets>>;
-
-interface Compared {
-  readonly desk: ServerProcess;
-  readonly bare: ServerProcess;
-  readonly rounds: number;
-}
 
 /** One message after the other, each to sockets that have joined its ticket. */
 interface Sending {
@@ -52,18 +45,17 @@ const SENDINGS: readonly Sending[] = [
 ];
 
 /** How long others wait for a message, as a multiple of what a bare Koa with Socket.IO takes that stores nothing. */
-export async function socketsSection(directory: string, { rounds }: Pace): Promise<readonly Row[]> {
+export async function socketsSection(directory: string, pace: Pace): Promise<readonly Row[]> {
   const root = join(import.meta.dirname, '../..');
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
   const bare = await startServer(join(root, 'bench/http/bare-sockets.ts'), '/');
   try {
     const tickets = await openTickets(desk, PEERS);
-    const [secret] = jwtSecrets(loadConfig({ ...process.env, ...env }));
-    const token = await signToken(secret, { sub: 'admin-1', role: 'admin', email: 'a@example.com' }, 3_600);
+    const token = await signerFor(env)({ sub: 'admin-1', role: 'admin', email: 'a@example.com' });
     const rows: Row[] = [];
     for (const sending of SENDINGS)
-      rows.push(await compared(sending, { desk, bare, rounds }, { tickets, token }));
+      rows.push(await compared(sending, { desk, bare, pace }, { tickets, token }));
     return rows;
   } finally {
     await Promise.all([desk.stop(), bare.stop()]);
@@ -71,15 +63,15 @@ export async function socketsSection(directory: string, { rounds }: Pace): Promi
 }
 
 async function compared(
-  { what, goal, joined, ...pace }: Sending,
-  { desk, bare, rounds }: Compared,
+  { what, goal, joined, ...rate }: Sending,
+  { desk, bare, pace: { rounds } }: Servers,
   { tickets, token }: { readonly tickets: Tickets; readonly token: string },
 ): Promise<Row> {
   const numbers = joined(tickets).map(({ number }) => number);
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round <= rounds; round++) {
-    const our = await delayOf(desk, await joinTickets(desk.url, token, numbers), numbers, tickets, pace);
-    const their = await delayOf(bare, await joinTickets(bare.url, token, numbers), numbers, tickets, pace);
+    const our = await delayOf(desk, await joinTickets(desk.url, token, numbers), numbers, tickets, rate);
+    const their = await delayOf(bare, await joinTickets(bare.url, token, numbers), numbers, tickets, rate);
     if (round === 0) continue;
     ours.push(our);
     theirs.push(their);

@@ -1,5 +1,5 @@
 import type { Pace } from '../pace.ts';
-import { inWords, median, quantile, type Row } from '../table.ts';
+import { median, quantile, type Row, withCommas } from '../table.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const FEW = 1_000;
@@ -22,7 +22,7 @@ const PAGES: readonly (readonly [string, number, string])[] = [
 /** The list of tickets and chats through HTTP: what it costs at many tickets as a multiple of that at few. */
 export async function workSection(directory: string, { tickets, requests }: Pace): Promise<readonly Row[]> {
   const desks = await startDemoDesks(directory, [FEW, tickets]);
-  const sizes = `${inWords(tickets)} tickets, against ${inWords(FEW)}`;
+  const sizes = `${withCommas(tickets)} tickets, against ${withCommas(FEW)}`;
   try {
     const rows: Row[] = [];
     for (const [what, part, query] of PAGES) {

@@ -14,32 +14,40 @@ interface BulkOutcomeProps {
 
 /** Which items a change of many has left as they were, and why. */
 export default function BulkOutcome(props: BulkOutcomeProps) {
+  const parts = () => {
+    const { failed, unchanged } = props.result;
+    return [
+      {
+        title: t('bulk.failed', { count: failed.length }),
+        items: failed.map((one) => ({ key: one.key, reason: whyNot(one) })),
+      },
+      {
+        title: t('bulk.unchanged', { count: unchanged.length }),
+        items: unchanged.map((key) => ({ key, reason: null })),
+      },
+    ].filter(({ items }) => items.length > 0);
+  };
   return (
     <Dialog open title={t('bulk.outcome')} class="bulk-outcome" onClose={props.close}>
-      <Show when={props.result.failed.length > 0}>
-        <h3>{t('bulk.failed', { count: props.result.failed.length })}</h3>
-        <ul>
-          <For each={props.result.failed}>
-            {(failed) => (
-              <li>
-                <Name of={failed.key} /> <span class="muted">{whyNot(failed)}</span>
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
-      <Show when={props.result.unchanged.length > 0}>
-        <h3>{t('bulk.unchanged', { count: props.result.unchanged.length })}</h3>
-        <ul>
-          <For each={props.result.unchanged}>
-            {(key) => (
-              <li>
-                <Name of={key} />
-              </li>
-            )}
-          </For>
-        </ul>
-      </Show>
+      <For each={parts()}>
+        {({ title, items }) => (
+          <>
+            <h3>{title}</h3>
+            <ul>
+              <For each={items}>
+                {({ key, reason }) => (
+                  <li>
+                    <Name of={key} />{' '}
+                    <Show when={reason}>
+                      <span class="muted">{reason}</span>
+                    </Show>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </>
+        )}
+      </For>
     </Dialog>
   );
 
