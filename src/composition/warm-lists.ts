@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
-import { workProjection } from '../projections/work/items/projection.ts';
+import type { AdminId } from '../events/ids.ts';
 import { onlyThose } from '../projections/work/items/queries.ts';
+import { type WorkListAnswer, workListRead } from '../projections/work/list.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** Up to this position a first request reads so little that nobody notices, and a desk at rest needs no thread for it. */
@@ -9,9 +9,12 @@ const LITTLE = 10_000;
 
 /**
  * What is searched for first: one letter or digit, which nearly every text has. What they find stays known, and each search for a
- * longer word finds the words of all texts in memory. The last one is a phrase, for which the places of words are read, too.
+ * longer word finds the words of all texts in memory, and the names of people. The last one is a phrase, for which the places of words are read, too.
  */
 const FIRST_TERMS = [...'abcdefghijklmnopqrstuvwxyz0123456789', 'a a'];
+
+/** Whose items the list counts apart: no admin has this id. */
+const NOBODY = '' as AdminId;
 
 /** In milliseconds. Once the words are in memory, a letter among those of a million tickets takes less: they don’t fit. */
 const SLOW_MS = 500;
@@ -26,16 +29,14 @@ export async function warmLists(
   logger: { debug: Logger['debug'] },
   milliseconds: () => number = () => performance.now(),
 ): Promise<void> {
-  const first = { offset: 0, after: null, limit: 1, sortBy: 'updated', sortOrder: 'desc' } as const;
-  const all = { filters: [onlyThose({})], among: null, owner: null, begun: null, found: null };
   try {
     const checkpoint = await readStore.checkpoint();
     if (checkpoint === null || checkpoint.position < LITTLE) return;
-    await readStore.queriesOf(workProjection).list({ ...all, ...first });
+    await readList(readStore, null);
     // One after the other: a request that comes meanwhile waits for one of them at most.
     for (const [index, term] of FIRST_TERMS.entries()) {
       const begun = milliseconds();
-      await searchTickets(readStore, term);
+      await readList(readStore, term);
       // The first one reads the words. Where the next ones have to read them again, requests would wait for each of them.
       if (index > 0 && milliseconds() - begun > SLOW_MS) return;
     }
@@ -44,8 +45,11 @@ export async function warmLists(
   }
 }
 
-const searchTickets = ({ queriesOf }: Stores['readStore'], term: string) =>
-  queriesOf(ticketProjection).matching({
-    whole: { terms: [term], foundByMessages: null, owners: [] },
-    words: [],
-  });
+/** What the console asks for: the beginning of the list, of all or of what has a term. */
+function readList({ readJoined }: Stores['readStore'], term: string | null): Promise<WorkListAnswer> {
+  const first = { offset: 0, after: null, limit: 25, sortBy: 'updated', sortOrder: 'desc' } as const;
+  const all = { filters: [onlyThose({})], among: null, owner: null, begun: null };
+  const words = term?.includes(' ') ? term.split(' ').map((word) => [word]) : [];
+  const searched = term === null ? null : { whole: [term], words, inMessages: false };
+  return readJoined(workListRead, { list: { ...all, ...first }, searched, admin: NOBODY });
+}

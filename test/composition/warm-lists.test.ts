@@ -1,7 +1,7 @@
 import type { Stores } from '../../src/composition/stores/stores.ts';
 import { warmLists } from '../../src/composition/warm-lists.ts';
 import { ReadModelsUnavailable } from '../../src/projections/store/port.ts';
-import type { TicketSearch } from '../../src/projections/ticketing/tickets/queries.ts';
+import type { WorkListAsked } from '../../src/projections/work/list.ts';
 
 /** A store whose read models are at a position, how often its lists of work were asked for, and what was searched for. */
 function storeAt(position: number | null, list: () => Promise<unknown> = async () => ({})) {
@@ -9,13 +9,11 @@ function storeAt(position: number | null, list: () => Promise<unknown> = async (
   const terms: string[] = [];
   const readStore = {
     checkpoint: async () => (position === null ? null : { log: 'log', position }),
-    queriesOf: () => ({
-      list(query: unknown) {
-        asked.push(query);
-        return list();
-      },
-      matching: async ({ whole }: TicketSearch) => void terms.push(...whole.terms),
-    }),
+    readJoined(_: unknown, { list: query, searched }: WorkListAsked) {
+      if (searched === null) asked.push(query);
+      else terms.push(...searched.whole);
+      return list();
+    },
   };
   return { asked, terms, stores: { readStore } as unknown as Pick<Stores, 'readStore'> };
 }

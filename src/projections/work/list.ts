@@ -1,4 +1,3 @@
-import { ownerKey } from '../../events/conversations/people.ts';
 import { conversationProjection } from '../conversations/conversations/projection.ts';
 import { conversationMessageSearch } from '../conversations/message-search/projection.ts';
 import { createFindUsersNamed } from '../directory/find-named.ts';
@@ -53,16 +52,13 @@ async function foundBy(queriesOf: QueriesOf, { whole, words, inMessages }: Searc
   }
   async function partOfChats(terms: readonly string[]) {
     const messages = queriesOf(conversationMessageSearch);
-    return { terms, foundByMessages: inMessages ? await messages.ownerIds({ terms }) : null, owners: [] };
+    return { terms, foundByMessages: inMessages ? await messages.ownerIds({ terms }) : null };
   }
   const ofChats = async (all: readonly (readonly string[])[]) =>
     queriesOf(conversationProjection).matching({ parts: await Promise.all(all.map(partOfChats)) });
-  const named = async (terms: readonly string[]) =>
-    (await usersNamed(terms)).map((id) => ownerKey({ kind: 'user', id }));
-
   async function part(terms: readonly string[], chats: Promise<Float64Array>): Promise<FoundPart> {
-    const [tickets, owners, found] = await Promise.all([ofTickets(terms), named(terms), chats]);
-    return { tickets, chats: found, owners };
+    const [tickets, users, found] = await Promise.all([ofTickets(terms), usersNamed(terms), chats]);
+    return { tickets, chats: found, users };
   }
   const parts = [whole, ...words];
   const chats = ofChats(parts);

@@ -203,7 +203,9 @@ describeOnBothStores(userProjection, (store) => {
       [...(await store.reads.named({ ids: null, terms }))].toSorted();
     expect([await ofAll('EL'), await ofAll('$name', '.'), await ofAll()]).toEqual([['1', '2'], [], []]);
     await store.put(user('1', 4, 'Ada', 'Obi'));
-    expect(await named('el')).toEqual(['2']);
+    expect([await named('el'), await ofAll('el')]).toEqual([['2'], ['2']]);
+    await store.put(user('4', 5, 'Elsa', null));
+    expect(await ofAll('el')).toEqual(['2', '4']);
     expect(await named()).toEqual([]);
   });
 });

@@ -93,6 +93,21 @@ export function describeConversations(open: OpenStore): void {
       expect(await numbers({ offset: 7, limit: 3 })).toEqual({ found: [], total: 7 });
     });
 
+    it('have each part of a search by where they began, as they are now', async () => {
+      const parts = [['sun'], ['moon', 'john'], []].map((terms, index) => ({
+        terms,
+        foundByMessages: index === 2 ? [idOf(2), idOf(9)] : null,
+      }));
+      const found = async () =>
+        (await store.conversations.matching({ parts })).map((begun) => [...begun].toSorted());
+      await put(chat(1, { subject: 'Sun' }), chat(2, { subject: 'Moon' }));
+      expect(await found()).toEqual([[1], [2], [2]]);
+      // It stays where it stands in the list.
+      await put(chat(1, { subject: 'Sun', owner: { kind: 'user', id: 'j' as UserId }, ownerName: 'John' }));
+      await put(chat(2, { subject: 'Stars' }), chat(3, { subject: 'Sunset' }));
+      expect(await found()).toEqual([[1, 3], [1], [2]]);
+    });
+
     it('are filtered by status and type', async () => {
       await put(
         chat(1, { status: 'closed' }),

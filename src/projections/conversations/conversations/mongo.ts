@@ -74,7 +74,9 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
     list: (query) => snapshot((session) => runAsync(listConversations(sourceFor(query, session), query))),
     async matching({ parts }) {
       const projection = { begun: 1, _id: 0 } as const;
-      const found = parts.map((part) => conversations.find(partFor(part), { projection }).toArray());
+      const found = parts.map((part) =>
+        conversations.find(partFor({ ...part, owners: [] }), { projection }).toArray(),
+      );
       return (await Promise.all(found)).map((rows) => Float64Array.from(rows, ({ begun }) => begun));
     },
     async openOf(admins) {

@@ -3,6 +3,7 @@ import type { Move, WalkStart } from '../../store/moves.ts';
 import type { Change } from '../../store/port.ts';
 import { activeAtOf, type ConversationDocument } from './documents.ts';
 import type { ConversationListPage, ConversationListQuery, ConversationPlace } from './queries.ts';
+import { searchTextOf } from './search-text.ts';
 
 /** A conversation's place in the list: newest activity first, ties by id, descending. */
 export type Place = Pick<ConversationPlace, 'activeAt' | 'id'>;
@@ -22,10 +23,14 @@ export interface ConversationSource<Conversation = ConversationDocument> {
   documents(ids: readonly string[]): Awaitable<readonly Conversation[]>;
 }
 
-/** The conversation's id, and its previous place; null for a new one, and for one whose place hasn't changed. */
+/**
+ * The conversation's id, and its previous place; null for a new one, and for one of which neither the place has changed nor the
+ * searched text: readers that keep the texts find out by it.
+ */
 export function moveOf({ before, after }: Change<ConversationDocument>): Move | null {
-  if (before === null || activeAtOf(before) === activeAtOf(after)) return null;
-  return [before.id, activeAtOf(before)];
+  if (before === null) return null;
+  const isTold = activeAtOf(before) !== activeAtOf(after) || searchTextOf(before) !== searchTextOf(after);
+  return isTold ? [before.id, activeAtOf(before)] : null;
 }
 
 /** Answers a list query from one state of the store. */

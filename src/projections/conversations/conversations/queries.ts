@@ -13,9 +13,7 @@ export interface ConversationQueries {
   /** Newest activity first, ties by id, descending; and the number of matches. */
   list(query: ConversationListQuery): Promise<ConversationListPage>;
   /** For each part of a search where those began that have it, as positions of the log, in any order. */
-  matching(query: {
-    readonly parts: readonly ConversationSearch['whole'][];
-  }): Promise<readonly Float64Array[]>;
+  matching(query: { readonly parts: readonly ConversationPart[] }): Promise<readonly Float64Array[]>;
   /** How many open conversations each of the admins has, in their order. */
   openOf(admins: readonly AdminId[]): Promise<readonly number[]>;
 }
@@ -44,6 +42,9 @@ export interface ConversationPlace {
  * conversations.
  */
 export type ConversationSearch = WordSearch<readonly string[]>;
+
+/** A part of a search for what conversations have themselves, whosever they are. */
+export type ConversationPart = Omit<ConversationSearch['whole'], 'owners'>;
 
 export interface ConversationListQuery {
   readonly search: ConversationSearch | null;

@@ -140,12 +140,12 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
   };
 }
 
-/** The thread's heap contains the searched words; its other caches lie outside of the heap. */
+/** The thread's heap contains the searched words, and texts of chats and names of people; its other caches lie outside of the heap. */
 export const startReaderThread = (data: ThreadData): ReaderThread =>
   readerThread(
     'heavy_reads',
     data,
-    128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE),
+    192 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE),
   );
 
 /** For reads that go through all that there is, so that lists and searches don't wait for them. */

@@ -38,6 +38,12 @@ export interface WorkItem {
 /** The column by which items of a person are found. No owner is empty. */
 export const ownerValue = ({ owner }: Pick<WorkItem, 'owner'>): string => owner ?? '';
 
+const OF_USER = 'user:';
+
+/** The id of the user whose item it is; empty for a guest's, and for one of no known user. */
+export const userOf = ({ owner }: Pick<WorkItem, 'owner'>): string =>
+  owner?.startsWith(OF_USER) ? owner.slice(OF_USER.length) : '';
+
 export const workId = (kind: WorkKind, id: string): string => `${kind}:${id}`;
 
 /** The kind and the id of the ticket or of the conversation. */

@@ -1,4 +1,4 @@
-import type { AdminId, Instant } from '../../../events/ids.ts';
+import type { AdminId, Instant, UserId } from '../../../events/ids.ts';
 import type { FoundOwners } from '../../message-search/queries.ts';
 import type { OfWords } from '../../search/searched-part.ts';
 import type { WalkStart } from '../../store/moves.ts';
@@ -73,8 +73,8 @@ export interface FoundPart {
   readonly tickets: FoundOwners;
   /** The positions of the chats' first events. */
   readonly chats: Float64Array;
-  /** People of whose name it is a part, as `WorkItem` names them. */
-  readonly owners: readonly string[];
+  /** Of whose name it is a part. */
+  readonly users: readonly UserId[];
 }
 
 /**

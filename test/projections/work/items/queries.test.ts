@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AdminId } from '../../../../src/events/ids.ts';
+import type { AdminId, UserId } from '../../../../src/events/ids.ts';
 import type { TicketStatus } from '../../../../src/events/ticketing/vocabulary.ts';
 import { bitmapOf } from '../../../../src/projections/search/bitmap.ts';
 import type { WorkItem } from '../../../../src/projections/work/items/documents.ts';
@@ -112,7 +112,7 @@ describeOnBothStores(workProjection, (store) => {
   it('has only those that a search has found, and only the asked for', async () => {
     await store.put(ticket(1), chat(2), ticket(3), chat(4));
     const tickets = { bits: bitmapOf(64, [1]), count: 2, last: '3' };
-    const whole = { tickets, chats: Float64Array.of(4, 77), owners: [] };
+    const whole = { tickets, chats: Float64Array.of(4, 77), users: [] };
     const found = { whole, words: [] };
     expect(await ids({ found })).toEqual(['chat:4', 'ticket:3']);
     expect(await ids({ found, among: ['ticket:3', 'chat:2', 'chat:99'] })).toEqual(['ticket:3']);
@@ -125,12 +125,12 @@ describeOnBothStores(workProjection, (store) => {
   it('has those that have each word of a search, one of them in the name of their person', async () => {
     const [ada, ben] = ['user:ada', 'user:ben'];
     await store.put(ticket(1, { owner: ada }), chat(2, { owner: ada }), ticket(3, { owner: ben }), ticket(4));
-    const part = (ordinals: readonly number[], chats: readonly number[], owners: readonly string[] = []) => ({
+    const part = (ordinals: readonly number[], chats: readonly number[], users: readonly string[] = []) => ({
       tickets: { bits: bitmapOf(64, ordinals), count: 3, last: '4' },
       chats: Float64Array.from(chats),
-      owners,
+      users: users as UserId[],
     });
-    const words = [part([0, 1], [2]), part([], [], [ada, 'user:nobody'])];
+    const words = [part([0, 1], [2]), part([], [], ['ada', 'nobody'])];
     expect(await ids({ found: { whole: part([2], []), words } })).toEqual(['ticket:4', 'chat:2', 'ticket:1']);
     await store.put(chat(2, { owner: 'guest:2', position: 99 as never }));
     expect(await ids({ found: { whole: part([], []), words } })).toEqual(['ticket:1']);

@@ -5,9 +5,11 @@ import { numberOf, prepare, textOf, textsIn } from '../../../store/sqlite/connec
 import { MovesTable } from '../../../store/sqlite/moves.ts';
 import type { Immediate, SqliteReading } from '../../../store/sqlite/side.ts';
 import { documentIn } from '../../../store/sqlite/tables.ts';
+import { TextsInMemory } from '../../../store/sqlite/texts-in-memory.ts';
 import type { ConversationDocument } from '../documents.ts';
 import { type ConversationSource, listConversations, type Place } from '../page.ts';
-import type { ConversationListQuery, ConversationQueries } from '../queries.ts';
+import type { ConversationListQuery, ConversationPart, ConversationQueries } from '../queries.ts';
+import { foldTerm } from '../search-text.ts';
 import { conditionFor, partFor } from './condition.ts';
 
 const OPEN = CONVERSATION_STATUSES.filter(isOpen);
@@ -22,6 +24,7 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
       GROUP BY assignedTo`,
   );
   const moves = new MovesTable(db, table);
+  const texts = new TextsInMemory(db, table, { text: 'searchText', found: 'begun', foundIn: numberOf });
 
   function documentOf(id: string): ConversationDocument {
     const row = document.row(id);
@@ -54,18 +57,28 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
     };
   }
 
+  /** One pass for all parts: it reads the texts of all conversations. One row for the result: a row of each would cost more than the search. */
+  function scanned(parts: readonly ConversationPart[]): Float64Array[] {
+    const conditions = parts.map((part) => partFor({ ...part, owners: [] }, table));
+    const having = conditions.map(({ sql }) => `group_concat(CASE WHEN ${sql} THEN begun END)`);
+    const values = conditions.flatMap((condition) => condition.values);
+    const all = prepare(db, `SELECT ${having.join(', ')} FROM ${table} INDEXED BY ${table}_byActivity`);
+    return (all.row(...values) ?? []).map((keys) =>
+      Float64Array.from(keys === null ? [] : textOf(keys).split(','), Number),
+    );
+  }
+
   return {
     list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
-    // One pass for all parts: it reads the texts of all conversations. One row for the result: a row of each would cost more than the search.
-    matching({ parts }) {
-      const conditions = parts.map((part) => partFor(part, table));
-      const having = conditions.map(({ sql }) => `group_concat(CASE WHEN ${sql} THEN begun END)`);
-      const values = conditions.flatMap((condition) => condition.values);
-      const all = prepare(db, `SELECT ${having.join(', ')} FROM ${table} INDEXED BY ${table}_byActivity`);
-      return (all.row(...values) ?? []).map((keys) =>
-        Float64Array.from(keys === null ? [] : textOf(keys).split(','), Number),
-      );
-    },
+    matching: ({ parts }) =>
+      snapshot(() => {
+        const sought = parts.map(({ terms, foundByMessages }) => ({
+          terms: terms.map(foldTerm),
+          ids: foundByMessages,
+        }));
+        const found = texts.search(sought);
+        return found?.map((begun) => Float64Array.from(begun)) ?? scanned(parts);
+      }),
     openOf(admins) {
       const rows = openOf.rows(JSON.stringify(admins), JSON.stringify(OPEN));
       const counts = new Map(rows.map(([admin, count]) => [textOf(admin), numberOf(count)]));

@@ -1,3 +1,4 @@
+import type { UserId } from '../../../../events/ids.ts';
 import { setBit } from '../../../search/bitmap.ts';
 import type { FoundPart, FoundWork } from '../queries.ts';
 import { eachPlace, inBoth, type Places, placesAmong } from './places.ts';
@@ -13,22 +14,22 @@ export function foundPlaces(rows: WorkRows, { whole, words }: FoundWork): Places
 }
 
 /** Tickets are numbered in the order of the log here as there. */
-function placesOf(rows: WorkRows, { tickets, chats, owners }: FoundPart): Places {
+function placesOf(rows: WorkRows, { tickets, chats, users }: FoundPart): Places {
   const places = placesAmong(rows, chats);
   const ofTickets = rows.tickets.numbers;
   const { blocks, blockSize } = tickets.bits;
   for (const [index, block] of blocks.entries())
     if (block !== undefined)
       eachPlace(block, (offset) => setBit(places, ofTickets[index * blockSize + offset] ?? 0));
-  if (owners.length > 0) addOwned(rows, owners, places);
+  if (users.length > 0) addOwned(rows, users, places);
   return places;
 }
 
 /** One look at all rows: an index of owners would be asked for each of them. */
-function addOwned({ owners, people, size }: WorkRows, wanted: readonly string[], places: Places): void {
-  const isWanted = new Uint8Array(people.texts.length);
-  for (const owner of wanted) {
-    const number = people.known(owner);
+function addOwned({ owners, users, size }: WorkRows, wanted: readonly UserId[], places: Places): void {
+  const isWanted = new Uint8Array(users.texts.length);
+  for (const user of wanted) {
+    const number = users.known(user);
     if (number !== undefined) isWanted[number] = 1;
   }
   const { numbers } = owners;

@@ -1,4 +1,4 @@
-import { ownerValue, type WorkItem } from '../documents.ts';
+import { userOf, type WorkItem } from '../documents.ts';
 import type { MovingSort } from '../ranks.ts';
 import { rankOf } from '../ranks.ts';
 import { codeOf, type ItemState, stateOf } from './codes.ts';
@@ -34,11 +34,12 @@ export class WorkRows {
   readonly assignees = words();
   /** Numbers of `labels`. */
   readonly tags = words();
-  /** Numbers of `people`, in which nobody is the empty text. */
+  /** Numbers of `users`: of the empty text for a guest's item, and for one of no known user. */
   readonly owners = words();
   readonly codes = new Interned();
   readonly admins = new Interned();
-  readonly people = new Interned();
+  /** By their ids. */
+  readonly users = new Interned();
   /** Sets of tags, as JSON. */
   readonly labels = new Interned();
   /** The places of the tickets, in their order. */
@@ -123,7 +124,7 @@ export class WorkRows {
     this.states.set(place, this.#numberOf(stateOf(item)));
     this.assignees.set(place, this.admins.numberOf(item.assignedTo ?? ''));
     this.tags.set(place, this.labels.numberOf(JSON.stringify(item.tags)));
-    this.owners.set(place, this.people.numberOf(ownerValue(item)));
+    this.owners.set(place, this.users.numberOf(userOf(item)));
     for (const [sort, ranks] of Object.entries(this.ranks))
       ranks.set(place, rankOf(item, sort as MovingSort));
     this.#count(place, 1);
