@@ -10,7 +10,7 @@ const BACKLOG = 4_096;
  * Node.js accepts one connection for each listening socket in each turn of the event loop. Turns are long under load: with
  * one socket new clients would wait for seconds while connected ones are served.
  */
-const LISTENING_SOCKETS = 16;
+const LISTENING_SOCKETS = 64;
 
 /**
  * Makes a server listen with several sockets on one port where the system can do that, else with one. Returns those
