@@ -187,6 +187,12 @@ describeInBrowser('the page of a ticket', (open) => {
     const undone = page.locator('.toast', { hasText: 'Pending' });
     await undone.getByRole('button', { name: 'Close' }).click();
     await undone.waitFor({ state: 'detached' });
+    // What found no connection is offered again.
+    const away = (route: Route) => route.abort();
+    await page.route(/\/status$/, away);
+    await page.keyboard.press('z');
+    await page.locator('.toast').getByRole('button', { name: 'Try again' }).waitFor();
+    await page.unroute(/\/status$/, away);
     await page.keyboard.press('z');
     await page.getByText('The status is now: Resolved.').waitFor();
     expect(await statusOf(id)).toBe('resolved');

@@ -63,12 +63,14 @@ describe('a change of many items', () => {
       steps.slice(0, 3),
       answer(result('a', 'done'), result('b', 'refused'), result('c', 'unchanged')),
     );
-    const unreachable = { code: 'unreachable' };
+    const unreachable = { code: 'unreachable', status: 0 };
     const both = withAnswer(first, steps.slice(3), unreachable);
     expect(both.failed.map(({ key }) => key)).toEqual(['ticket:b', 'ticket:d']);
     expect(both.failed[1]?.cause).toBe(unreachable);
     expect(both.undo).toEqual([{ kind: 'ticket', id: 'a', change: before, if_revision: 4 }]);
     expect([both.done, both.unchanged]).toEqual([['ticket:a'], ['ticket:c']]);
+    expect(both.again).toEqual(steps.slice(3));
+    expect(withAnswer(both, steps, { code: 'forbidden', status: 403 } as object).again).toEqual(both.again);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type Answer, type Conflict, DeskError } from '@casebook/client';
 import { createSignal } from 'solid-js';
 import { me } from '../app/session.ts';
+import { isPassing } from '../desk/passing.ts';
 import { offerNothing, toast } from '../kit/toast.tsx';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
 import { why } from '../words/why.ts';
@@ -78,7 +79,11 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     } catch (error) {
       // What others have set meanwhile stays.
       if (thread()?.[field] === to) patch({ [field]: before });
-      failed(error, wantedOf(field, to), (conflict) => void change(field, to, conflict.revision));
+      failed(
+        error,
+        wantedOf(field, to),
+        (conflict) => void change(field, to, conflict?.revision ?? revision),
+      );
     }
   }
 
@@ -87,9 +92,13 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     if (revision !== null && revision > (thread()?.revision ?? 0)) patch({ revision });
   }
 
-  function failed(error: unknown, wanted: string, redo: (conflict: Conflict) => void): void {
+  function failed(error: unknown, wanted: string, redo: (conflict: Conflict | null) => void): void {
     const conflict = error instanceof DeskError ? error.conflict : null;
-    if (conflict === null) toast({ text: why(error) });
+    if (conflict === null)
+      toast({
+        text: why(error),
+        ...(isPassing(error) && { action: { label: t('app.retry'), run: () => redo(null) } }),
+      });
     else if (!isShown()) toast({ text: t('bulk.notUndone', { count: 1 }) });
     else {
       setRefused({ conflict, wanted, redo: () => redo(conflict) });

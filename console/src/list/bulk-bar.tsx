@@ -58,7 +58,12 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
   }
   async function takeBack(undo: BulkResult['undo']): Promise<void> {
     const result = await carryOut(undo);
-    toast({ text: toldOfUndo(result), ...which(result) });
+    const { again } = result;
+    toast({
+      text: toldOfUndo(result),
+      ...which(result),
+      ...(again.length > 0 && { action: { label: t('app.retry'), run: () => void takeBack(again) } }),
+    });
   }
   return (
     <>

@@ -1,5 +1,6 @@
 /** What became of many changes that were sent together. Pure. */
 import type { DataOf, InputOf } from '@casebook/client';
+import { isPassing } from '../desk/passing.ts';
 import { keyOf } from './item.ts';
 
 export type Step = InputOf<'POST /api/v1/unified-admin/work/bulk'>['items'][number];
@@ -27,8 +28,10 @@ export interface BulkResult {
   readonly failed: readonly Failed[];
   /** Takes back what was done, where nothing came after it. */
   readonly undo: readonly Step[];
+  /** What may succeed if it is sent again: the desk didn't answer. */
+  readonly again: readonly Step[];
 }
-export const NOTHING_DONE: BulkResult = { done: [], unchanged: [], failed: [], undo: [] };
+export const NOTHING_DONE: BulkResult = { done: [], unchanged: [], failed: [], undo: [], again: [] };
 
 const failedOf = (step: Step, cause: Cause): Failed => ({
   key: keyOf(step),
@@ -40,7 +43,8 @@ const failedOf = (step: Step, cause: Cause): Failed => ({
 export function withAnswer(before: BulkResult, steps: readonly Step[], answer: Answer | Cause): BulkResult {
   if (!('results' in answer)) {
     const failed = steps.map((step) => failedOf(step, answer));
-    return { ...before, failed: [...before.failed, ...failed] };
+    const again = isPassing(answer) ? steps : [];
+    return { ...before, failed: [...before.failed, ...failed], again: [...before.again, ...again] };
   }
   const { results } = answer;
   const undo = results.flatMap(({ kind, id, outcome, before, revision }) =>
@@ -61,5 +65,6 @@ export function withAnswer(before: BulkResult, steps: readonly Step[], answer: A
     unchanged: [...before.unchanged, ...those('unchanged')],
     failed: [...before.failed, ...failed],
     undo: [...before.undo, ...undo],
+    again: before.again,
   };
 }
