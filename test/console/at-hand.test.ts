@@ -23,10 +23,10 @@ async function openTicket(
   return { id: body.data.ticket.id, number: body.data.ticket.ticket_number };
 }
 
-describeInBrowser('what an agent has at hand', (open) => {
+describeInBrowser('what an agent has at hand', (_, reopen) => {
   it('selects rows that weren’t loaded, and names those that could not be changed', async () => {
     for (let number = 0; number < 120; number++) await openTicket(`Row ${number}.`);
-    const page = await open();
+    const page = await reopen();
     // From the beginning: a browser that begins to hand over requests while some are under way may lose one.
     await page.route('**/work/bulk', (route) => route.fulfill({ status: 400, json: {} }));
     const { list, row, thread } = await openConsole(page, desk, { path: '/work?search=row' });
@@ -54,7 +54,7 @@ describeInBrowser('what an agent has at hand', (open) => {
     const word = crypto.randomUUID();
     await openTicket(`About ${word}`);
     await guestChat(desk, { subject: `Asked ${word}` });
-    const page = await open();
+    const page = await reopen();
     let isRefused = false;
     await page.route('**/work/bulk', (route) =>
       isRefused
@@ -89,7 +89,7 @@ describeInBrowser('what an agent has at hand', (open) => {
   it('opens the ticket of a short number that many others name', async () => {
     const { number } = await openTicket('Has a number');
     for (let other = 0; other < 11; other++) await openTicket('Names it', undefined, `As ${number} said`);
-    const { page, list, thread } = await openConsole(await open(), desk, { path: '/work?view=mine' });
+    const { page, list, thread } = await openConsole(await reopen(), desk, { path: '/work?view=mine' });
     await page.keyboard.press('/');
     await page.keyboard.type(`#${Number(number.slice(-6))}`);
     await page.getByRole('link', { name: `Open ${number} Has a number` }).waitFor();
@@ -104,7 +104,7 @@ describeInBrowser('what an agent has at hand', (open) => {
     const one = await openTicket('Asked for');
     const short = String(Number(one.number.slice(-6)));
     await openTicket(`Gone to ${short}`);
-    const page = await open();
+    const page = await reopen();
     let isHeld = false;
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     await page.route(/\/unified-admin\/work\?/, async (route) => {
@@ -142,7 +142,7 @@ describeInBrowser('what an agent has at hand', (open) => {
 
   it('has list, conversation and details beside each other at 1280 pixels, and details above it on less', async () => {
     const { number } = await openTicket('At 1280 pixels');
-    const said = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    const said = await openConsole(await reopen(), desk, { path: `/work/ticket/${number}` });
     const { page, thread, list, field } = said;
     await page.setViewportSize({ width: 1_280, height: 800 });
     await field.waitFor();
@@ -179,7 +179,7 @@ describeInBrowser('what an agent has at hand', (open) => {
         token,
       );
     const path = `/work/ticket/${number}?search=zebra&search_in=all`;
-    const { page, thread, field, row } = await openConsole(await open(), desk, { path });
+    const { page, thread, field, row } = await openConsole(await reopen(), desk, { path });
     await field.waitFor();
     await row('zebra').waitFor();
     const isInSight = async (word: string) => {
@@ -227,7 +227,7 @@ describeInBrowser('what an agent has at hand', (open) => {
     const { id } = await openTicket('A long one, left', undefined, 'An ocelot began it');
     for (let note = 0; note < 105; note++)
       await desk.post(`${ADMIN}/${id}/reply`, { message: `Note ${note}` }, token);
-    const page = await open();
+    const page = await reopen();
     const asked: string[] = [];
     const gate = Promise.withResolvers<void>();
     await page.route('**/support/*?*cursor=*', async (route) => {
@@ -257,7 +257,7 @@ describeInBrowser('what an agent has at hand', (open) => {
     await desk.put('/api/v1/directory/users/mia', recorded, await tokenFor('service'));
     for (let number = 0; number < 10; number++) await openTicket(`Of Mia ${number}.`, user);
     const { number } = await openTicket('The last of Mia', user);
-    const said = await openConsole(await open(), desk, { path: `/work/ticket/${number}` });
+    const said = await openConsole(await reopen(), desk, { path: `/work/ticket/${number}` });
     const { page, thread, list, field } = said;
     await field.waitFor();
     await page.keyboard.press('d');

@@ -5,26 +5,26 @@ import { visit } from '../support/widget.ts';
 
 const desk = suiteDesk();
 
-describeInBrowser('the page of a chat', (open) => {
+describeInBrowser('the page of a chat', (_, reopen) => {
   it('is what an empty desk leads to, which shows it at once', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await page.getByRole('heading', { name: 'No tickets or chats yet' }).waitFor();
     expect(await seriousIn(page)).toEqual([]);
     const visitors = page.context().waitForEvent('page');
     await page.getByRole('link', { name: 'Write in the chat, as visitors of a site do' }).click();
     await (await visitors).waitForURL(`${desk.url}/widget`);
-    const guest = await visit(await open(), desk.url);
+    const guest = await visit(await reopen(), desk.url);
     await guest.open();
     await guest.write('Is anybody there?');
     await row('Is anybody there?').waitFor();
   });
 
   it('talks with a guest, who sees what is written, read and closed', async () => {
-    const guest = await visit(await open(), desk.url);
+    const guest = await visit(await reopen(), desk.url);
     await guest.open();
     await guest.write('Do you deliver to Abuja?');
     await guest.reached('Sent');
-    const agent = await openConsole(await open(), desk, { path: '/work?view=chats' });
+    const agent = await openConsole(await reopen(), desk, { path: '/work?view=chats' });
     await agent.open('Do you deliver to Abuja?');
     const path = new URL(agent.page.url()).pathname;
     await guest.reached('Seen');
@@ -74,12 +74,14 @@ describeInBrowser('the page of a chat', (open) => {
   });
 
   it('shows messages of both sides once, whichever window they were written in', async () => {
-    const guest = await visit(await open(), desk.url);
+    const guest = await visit(await reopen(), desk.url);
     await guest.open();
     await guest.write('Two windows');
-    const one = await openConsole(await open(), desk, { path: '/work?view=chats' });
+    const one = await openConsole(await reopen(), desk, { path: '/work?view=chats' });
     await one.open('Two windows');
-    const other = await openConsole(await open(), desk, { path: new URL(one.page.url()).pathname.slice(8) });
+    const other = await openConsole(await reopen(), desk, {
+      path: new URL(one.page.url()).pathname.slice(8),
+    });
     await other.field.waitFor();
     await one.say('From one window');
     await other.message('From one window').waitFor();

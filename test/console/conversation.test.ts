@@ -33,10 +33,10 @@ const at = (number: string) => ({ path: `/work/ticket/${number}` });
 const message = (said: Console, text: string) => said.message(text).waitFor();
 
 // Routes of commands are there before the page: a browser that begins to hand over requests while some are under way may lose one.
-describeInBrowser('the page of a ticket', (open) => {
+describeInBrowser('the page of a ticket', (open, reopen) => {
   it('sends a reply, and a note that is clearly apart', async () => {
     const { id, number } = await openTicket();
-    const said = await openConsole(await open(), desk, at(number));
+    const said = await openConsole(await reopen(), desk, at(number));
     await said.say('We are on it.');
     await message(said, 'We are on it.');
     const note = said.thread.getByText('Internal note', { exact: false }).filter({ hasText: 'Esc' });
@@ -56,7 +56,7 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('keeps what is written over a reload, and empties it in all tabs once it is sent in one', async () => {
     const { number } = await openTicket();
-    const said = await openConsole(await open(), desk, at(number));
+    const said = await openConsole(await reopen(), desk, at(number));
     await said.field.fill('Half a sent');
     const draft = said.row(number).getByText('Draft', { exact: true });
     await draft.waitFor();
@@ -80,7 +80,7 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('sets the status by keys, and back', async () => {
     const { id, number } = await openTicket();
-    const said = await openConsole(await open(), desk, at(number));
+    const said = await openConsole(await reopen(), desk, at(number));
     await said.field.waitFor();
     await said.page.keyboard.press('s');
     await said.page.getByRole('menuitemcheckbox', { name: 'Escalated' }).click();
@@ -93,7 +93,7 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('tells everything that happened', async () => {
     const { id, number } = await openTicket();
-    const said = await openConsole(await open(), desk, at(number));
+    const said = await openConsole(await reopen(), desk, at(number));
     await said.field.waitFor();
     await said.page.keyboard.press('d');
     await said.thread.getByRole('tab', { name: 'History' }).click();
@@ -103,7 +103,7 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('says what happened meanwhile, and changes it all the same when told to', async () => {
     const { id, number } = await openTicket();
-    const page = await open();
+    const page = await reopen();
     const now = (status: string) =>
       page.getByRole('button', { name: `Status: ${status}`, includeHidden: true });
     // The other change comes while its own is on the way.
@@ -128,7 +128,7 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('asks nobody about what one has just done oneself', async () => {
     const { id, number } = await openTicket();
-    const page = await open();
+    const page = await reopen();
     const [replying, replied] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     await page.route(/\/reply$/, async (route) => {
       await replying.promise;
@@ -163,7 +163,7 @@ describeInBrowser('the page of a ticket', (open) => {
     const word = crypto.randomUUID();
     const { id } = await openTicket({ subject: `First ${word}` });
     await openTicket({ subject: `Second ${word}` });
-    const page = await open();
+    const page = await reopen();
     const gate = Promise.withResolvers<void>();
     await page.route(/\/status$/, async (route) => {
       await gate.promise;
@@ -207,7 +207,7 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('says wherever one is that a message was refused', async () => {
     const { number } = await openTicket();
-    const page = await open();
+    const page = await reopen();
     const refusal = { success: false, code: 'ticket_closed', message: 'Cannot add messages' };
     await page.route(/\/reply$/, (route) => route.fulfill({ status: 400, json: refusal }));
     const said = await openConsole(page, desk, at(number));
@@ -243,8 +243,8 @@ describeInBrowser('the page of a ticket', (open) => {
 
   it('shows two agents what the other one does, before they reply', async () => {
     const { number } = await openTicket();
-    const ada = await openConsole(await open(), desk, { who: ADA, ...at(number) });
-    const ben = await openConsole(await open(), desk, { who: BEN, ...at(number) });
+    const ada = await openConsole(await reopen(), desk, { who: ADA, ...at(number) });
+    const ben = await openConsole(await reopen(), desk, { who: BEN, ...at(number) });
     await ben.field.waitFor();
     await ada.field.pressSequentially('Hello');
     await ben.thread.getByText('Ada Obi is writing here, too.').waitFor();
@@ -347,7 +347,7 @@ describeInBrowser('the page of a ticket', (open) => {
     });
     await desk.put(`${ADMIN}/${id}/tags`, { tags: ['<b onclick=x>'] }, token);
     await desk.post(`${ADMIN}/${id}/reply`, { message: `reply ${hostile}` }, token);
-    const said = await openConsole(await open(), desk, at(number));
+    const said = await openConsole(await reopen(), desk, at(number));
     await said.thread.getByRole('heading', { name: hostile }).waitFor();
     await message(said, `reply ${hostile}`);
     expect(await said.page.locator('main :is(img, script, b)').count()).toBe(0);
@@ -359,13 +359,13 @@ describeInBrowser('the page of a ticket', (open) => {
     const words = /Xylophone|kumquat|zebulon/;
     const email = 'zebulon@example.com';
     const { number } = await openTicket({ email, subject: 'Xylophone', description: 'A kumquat for me' });
-    const page = await open();
+    const page = await reopen();
     // Their ticket isn't found by that word afterwards.
     const said = await openConsole(page, desk, { path: `/work/ticket/${number}?search=xylophone` });
     await message(said, 'A kumquat for me');
     await said.row(number).getByText('Xylophone').waitFor();
     const short = Number(number.slice(-6));
-    const other = await openConsole(await open(), desk, { path: `/work?search=${short}` });
+    const other = await openConsole(await reopen(), desk, { path: `/work?search=${short}` });
     await other.page.getByRole('link', { name: `Open ${number} Xylophone` }).waitFor();
     await page.keyboard.press('d');
     await said.thread.getByRole('tab', { name: 'History' }).click();
@@ -387,7 +387,7 @@ describeInBrowser('the page of a ticket', (open) => {
       await openTicket({ subject: `One ${word}` }),
       await openTicket({ subject: `Two ${word}` }),
     ];
-    const page = await open();
+    const page = await reopen();
     const said = await openConsole(page, desk, { path: `/work?search=${word}` });
     await said.open(`Two ${word}`);
     await said.field.fill('For the second one');
@@ -416,7 +416,7 @@ describeInBrowser('the page of a ticket', (open) => {
     const { id, number } = await openTicket();
     for (let count = 1; count <= 70; count++)
       await desk.post(`${ADMIN}/${id}/reply`, { message: `Note ${count}` }, token);
-    const page = await open();
+    const page = await reopen();
     const said = await openConsole(page, desk, at(number));
     await message(said, 'Note 70');
     expect(await said.message('Note 5').count()).toBe(0);
@@ -447,7 +447,7 @@ describeInBrowser('the page of a ticket', (open) => {
   it('has nothing that axe finds serious: light, dark, and on a phone', async () => {
     const { id, number } = await openTicket();
     await desk.post(`${ADMIN}/${id}/reply`, { message: 'A note', is_internal: true }, token);
-    const page = await open();
+    const page = await reopen();
     const said = await openConsole(page, desk, at(number));
     await inEachLook(page, 390, async (look) => {
       await message(said, 'A note');

@@ -143,9 +143,9 @@ describe('what is plotted', () => {
 
 const ANA = { sub: 'ana', role: 'analyst', name: 'Ana Lys', email: 'ana@example.com' } as const;
 
-describeInBrowser('the reports of the console', (openPage) => {
+describeInBrowser('the reports of the console', (_, reopen) => {
   it('show figures that open the tickets behind them', async () => {
-    const { page, row } = await openConsole(await openPage(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('r');
@@ -157,7 +157,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('show plots, the same as tables, and as files', async () => {
-    const { page } = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
+    const { page } = await openConsole(await reopen(), desk, { path: '/dashboard?range=7d' });
     const plot = page.getByRole('img', {
       name: /^Opened, resolved and backlog\. Opened: latest 3, highest 3\./,
     });
@@ -177,7 +177,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('open the list behind each figure and each point, with as many tickets as it says', async () => {
-    const { page, row, list } = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
+    const { page, row, list } = await openConsole(await reopen(), desk, { path: '/dashboard?range=7d' });
     const rows = async () => Number(await list.getAttribute('aria-rowcount'));
     const back = async () => {
       await page.goBack();
@@ -213,7 +213,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('open the list behind a point of a plot that is clicked', async () => {
-    const { page, row } = await openConsole(await openPage(), desk, {
+    const { page, row } = await openConsole(await reopen(), desk, {
       path: '/dashboard?range=7d&group=priority',
     });
     const plot = page.getByRole('img', { name: /^Resolved\. / });
@@ -227,7 +227,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('are of the days that one asks for, and say when a moment is none', async () => {
-    const { page } = await openConsole(await openPage(), desk, { path: '/reports?as_of=bogus' });
+    const { page } = await openConsole(await reopen(), desk, { path: '/reports?as_of=bogus' });
     await page.getByRole('status').getByText('The address names “bogus” as its moment').waitFor();
     await page.getByRole('button', { name: /^Time:/ }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Between two days' }).click();
@@ -244,7 +244,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('go back in time by the keyboard, and open the list as it was', async () => {
-    const said = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
+    const said = await openConsole(await reopen(), desk, { path: '/dashboard?range=7d' });
     const { page, row, thread, open } = said;
     await page.getByRole('link', { name: 'Low 2' }).waitFor();
     const slider = page.getByRole('slider', { name: 'Figures as of' });
@@ -286,7 +286,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('are there for analysts, and say what could not be loaded', async () => {
-    const page = await openPage();
+    const page = await reopen();
     await page.route('**/api/v1/history/analytics*', (route) => route.fulfill({ status: 400, body: '{}' }));
     await openConsole(page, desk, { who: ANA, path: '/dashboard' });
     const failed = page.getByRole('region', { name: 'Figures' }).getByRole('alert');
@@ -297,7 +297,7 @@ describeInBrowser('the reports of the console', (openPage) => {
   });
 
   it('have nothing that axe finds serious, and fit: light, dark, and on a phone', async () => {
-    const { page } = await openConsole(await openPage(), desk, { path: '/dashboard?range=7d' });
+    const { page } = await openConsole(await reopen(), desk, { path: '/dashboard?range=7d' });
     await inEachLook(page, 320, async (look) => {
       await page.locator('canvas').first().waitFor();
       const wide = await page.evaluate(

@@ -33,9 +33,9 @@ async function keysInDocuments(): Promise<readonly number[]> {
 
 const subjects = (page: Page) => page.getByRole('row').locator('.subject').allTextContents();
 
-describeInBrowser('the list of work', (open) => {
+describeInBrowser('the list of work', (open, reopen) => {
   it('shows open work, and opens a row by the keyboard', async () => {
-    const { page, row, thread } = await openConsole(await open(), desk);
+    const { page, row, thread } = await openConsole(await reopen(), desk);
     await row('Bulk ticket 129').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
@@ -55,7 +55,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('does the ten most frequent tasks with no more keys than the documents say', async () => {
-    const { page, row, thread, field, message } = await openConsole(await open(), desk);
+    const { page, row, thread, field, message } = await openConsole(await reopen(), desk);
     await row('Bulk ticket 129').waitFor();
     let pressed = 0;
     const press = async (...keys: readonly string[]) => {
@@ -143,7 +143,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('finds as one types, and marks what matches', async () => {
-    const { page, row, thread } = await openConsole(await open(), desk);
+    const { page, row, thread } = await openConsole(await reopen(), desk);
     await row('Bulk ticket 129').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('credit');
@@ -156,7 +156,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('comes back to the row from which one went, wherever it is', async () => {
-    const { page, list, row, thread } = await openConsole(await open(), desk, {
+    const { page, list, row, thread } = await openConsole(await reopen(), desk, {
       path: '/work?search=bulk',
     });
     await row('Bulk ticket 129').waitFor();
@@ -184,7 +184,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('opens the ticket of a short number, from the search and from the palette', async () => {
-    const { page, row, thread } = await openConsole(await open(), desk);
+    const { page, row, thread } = await openConsole(await reopen(), desk);
     await row('Bulk ticket 129').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('2');
@@ -205,7 +205,7 @@ describeInBrowser('the list of work', (open) => {
 
   it('shows the same list to who opens its link', async () => {
     const path = '/work?view=all&tag=travel&priority=medium,low';
-    const { page, row } = await openConsole(await open(), desk, { path });
+    const { page, row } = await openConsole(await reopen(), desk, { path });
     await row('Card lost abroad').waitFor();
     expect(await subjects(page)).toEqual(['Card lost abroad']);
     await page.getByRole('button', { name: 'Remove the filter travel' }).click();
@@ -214,7 +214,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('asks for more rows as they come into sight', async () => {
-    const { page, list, row } = await openConsole(await open(), desk);
+    const { page, list, row } = await openConsole(await reopen(), desk);
     await row('Bulk ticket 129').waitFor();
     await list.evaluate((grid) => {
       (grid as unknown as { scrollTop: number }).scrollTop = 1_000_000;
@@ -225,7 +225,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('says what is new, and moves nothing until it is asked to', async () => {
-    const { page, row } = await openConsole(await open(), desk, { path: '/work?search=breaking' });
+    const { page, row } = await openConsole(await reopen(), desk, { path: '/work?search=breaking' });
     await page.getByText('Nothing was found in this view.').waitFor();
     await page.getByRole('button', { name: 'Search everything' }).waitFor();
     await page.keyboard.press('Enter');
@@ -251,7 +251,7 @@ describeInBrowser('the list of work', (open) => {
   it.each(['asc', 'desc'])(
     'hides no row of a list in order %s that grows while one scrolls',
     async (order) => {
-      const { page, list, row } = await openConsole(await open(), desk, {
+      const { page, list, row } = await openConsole(await reopen(), desk, {
         path: `/work?view=all&search=bulk&sort=created&order=${order}`,
       });
       const [first, last] = order === 'asc' ? [0, 129] : [129, 0];
@@ -309,7 +309,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('says of a view without rows why it has none, and searches for no more than the desk does', async () => {
-    const { page, row } = await openConsole(await open(), desk, {
+    const { page, row } = await openConsole(await reopen(), desk, {
       path: '/work?view=status_closed&search=lost+abroad&priority=low',
     });
     await page.getByText('Nothing was found with these filters.').waitFor();
@@ -344,7 +344,7 @@ describeInBrowser('the list of work', (open) => {
 
   it('asks again for changed rows where the desk couldn’t be asked', async () => {
     const id = await openTicket({ subject: 'Unheard row' });
-    const page = await open();
+    const page = await reopen();
     const { row } = await openConsole(page, desk, { path: '/work?search=unheard' });
     await row('Unheard row').getByRole('img', { name: 'Pending' }).waitFor();
     // The client asks three times by itself.
@@ -355,7 +355,7 @@ describeInBrowser('the list of work', (open) => {
 
   it('changes a row where it stands', async () => {
     const id = await openTicket({ subject: 'Standing row' });
-    const { row } = await openConsole(await open(), desk, { path: '/work?search=standing' });
+    const { row } = await openConsole(await reopen(), desk, { path: '/work?search=standing' });
     await row('Standing row').getByRole('img', { name: 'Pending' }).waitFor();
     await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'escalated' }, token);
     await row('Standing row').getByRole('img', { name: 'Escalated' }).waitFor();
@@ -374,7 +374,7 @@ describeInBrowser('the list of work', (open) => {
           async (id) => (await desk.get(`/api/v1/unified-admin/support/${id}`, token)).body.data.status,
         ),
       );
-    const { page, row } = await openConsole(await open(), desk, { path: '/work?search=many' });
+    const { page, row } = await openConsole(await reopen(), desk, { path: '/work?search=many' });
     await row('Many two').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('x');
@@ -409,7 +409,7 @@ describeInBrowser('the list of work', (open) => {
       email: 'evil@example.com',
     });
     await desk.put(`/api/v1/unified-admin/support/${id}/tags`, { tags: ['<script>1</script>'] }, token);
-    const { page, row } = await openConsole(await open(), desk, { path: '/work?search=onerror' });
+    const { page, row } = await openConsole(await reopen(), desk, { path: '/work?search=onerror' });
     await row('onerror').waitFor();
     expect(await subjects(page)).toEqual([hostile]);
     expect(await page.locator('.row :is(img, script)').count()).toBe(0);
@@ -423,7 +423,7 @@ describeInBrowser('the list of work', (open) => {
   });
 
   it('has nothing that axe finds serious: light, dark, and on a phone', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await inEachLook(page, 390, async (look) => {
       await row('Bulk and new').first().waitFor();
       expect([look, await seriousIn(page)]).toEqual([look, []]);

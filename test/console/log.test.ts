@@ -21,9 +21,9 @@ beforeAll(async () => {
   position = body.data.events.at(-1).position;
 });
 
-describeInBrowser('the log of the console', (open) => {
+describeInBrowser('the log of the console', (_, reopen) => {
   it('shows auditors the newest event first, and one in full with a proof that the browser checks', async () => {
-    const { page } = await openConsole(await open(), desk, { who: AUD, path: '' });
+    const { page } = await openConsole(await reopen(), desk, { who: AUD, path: '' });
     await page.getByRole('heading', { name: 'Event log' }).waitFor();
     await page.goto(`${desk.url}/console/log?types=TicketOpened`);
     const grid = page.getByRole('grid', { name: 'Event log' });
@@ -45,7 +45,7 @@ describeInBrowser('the log of the console', (open) => {
   });
 
   it('says in red that a proof with another hash is wrong', async () => {
-    const page = await open();
+    const page = await reopen();
     await page.route('**/api/v1/audit/proofs/inclusion*', async (route) => {
       const answer = await route.fetch();
       const body = await answer.json();
@@ -60,7 +60,7 @@ describeInBrowser('the log of the console', (open) => {
   });
 
   it('reads earlier events as they come into sight, down to the first one', async () => {
-    const { page } = await openConsole(await open(), desk, { who: AUD, path: '/log?types=TicketOpened' });
+    const { page } = await openConsole(await reopen(), desk, { who: AUD, path: '/log?types=TicketOpened' });
     const grid = page.getByRole('grid', { name: 'Event log' });
     await grid.and(page.locator('[aria-rowcount="62"]')).waitFor();
     expect(await grid.getByRole('row').count()).toBeLessThan(60);
@@ -81,7 +81,7 @@ describeInBrowser('the log of the console', (open) => {
   });
 
   it('shows analysts the log masked, without proofs and access records', async () => {
-    const page = await open();
+    const page = await reopen();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.setViewportSize({ width: 390, height: 800 });
@@ -101,7 +101,7 @@ describeInBrowser('the log of the console', (open) => {
   });
 
   it('shows auditors who looked at whose data, by filters of the address', async () => {
-    const { page } = await openConsole(await open(), desk, { who: AUD, path: '/access' });
+    const { page } = await openConsole(await reopen(), desk, { who: AUD, path: '/access' });
     await page.getByRole('cell', { name: 'admin:' }).first().waitFor();
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 800 });

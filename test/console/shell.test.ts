@@ -11,9 +11,9 @@ beforeAll(() => desk.post('/api/v1/support/request-support', ticketRequest({ sub
 
 const ANA: StaffClaims = { sub: 'ana', role: 'analyst', name: 'Ana Lys', email: 'ana@example.com' };
 
-describeInBrowser('the shell of the console', (open) => {
+describeInBrowser('the shell of the console', (open, reopen) => {
   it('is used without a mouse, from the skip link on', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await row('The only ticket').waitFor();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -21,7 +21,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('shows its shortcuts, all of which come from one table', async () => {
-    const { page } = await openConsole(await open(), desk);
+    const { page } = await openConsole(await reopen(), desk);
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('?');
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
@@ -39,7 +39,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('does by the palette what is typed', async () => {
-    const { page } = await openConsole(await open(), desk);
+    const { page } = await openConsole(await reopen(), desk);
     await page.getByRole('grid').waitFor();
     await page.keyboard.press('Control+k');
     await page.keyboard.press('ArrowUp');
@@ -67,7 +67,7 @@ describeInBrowser('the shell of the console', (open) => {
     [320, 640],
     [640, 400],
   ])('needs no sideways scrolling on %i × %i pixels', async (width, height) => {
-    const page = await open();
+    const page = await reopen();
     await page.setViewportSize({ width, height });
     const said = await openConsole(page, desk);
     const overflow = () =>
@@ -83,7 +83,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('signs out, and shows nothing of the desk from then on', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await row('The only ticket').waitFor();
     await page.getByRole('button', { name: /^Account:/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
@@ -95,7 +95,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('says that one signed out, also when a request was refused before the answer came', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await row('The only ticket').waitFor();
     await page.route('**/console/api/sign-out', async (route) => {
       await page.route('**/unified-admin/work?*', (other) => other.fulfill({ status: 401, json: {} }));
@@ -109,7 +109,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('signs in by a link that is opened where the console is shown already', async () => {
-    const page = await open();
+    const page = await reopen();
     await page.goto(`${desk.url}/console/work`);
     await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();
     await page.goto(`${desk.url}/console/work#sign-in=${linkToken(ADA)}`);
@@ -118,7 +118,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('says that the session has ended, and keeps drafts', async () => {
-    const page = await open();
+    const page = await reopen();
     const said = await openConsole(page, desk);
     await said.open('The only ticket');
     await said.field.fill('Not lost');
@@ -136,7 +136,7 @@ describeInBrowser('the shell of the console', (open) => {
   it.each([ADA, ANA])(
     'says no more that there is no connection once the browser has one: $role',
     async (who) => {
-      const { page } = await openConsole(await open(), desk, { who, path: '/dashboard' });
+      const { page } = await openConsole(await reopen(), desk, { who, path: '/dashboard' });
       await page.getByRole('heading', { name: 'Reports' }).waitFor();
       await page.evaluate("dispatchEvent(new Event('offline'))");
       await page.getByText('No connection to the desk.').waitFor();
@@ -146,7 +146,7 @@ describeInBrowser('the shell of the console', (open) => {
   );
 
   it('loads by itself, once the connection is back, what it could not load', async () => {
-    const { page, row } = await openConsole(await open(), desk);
+    const { page, row } = await openConsole(await reopen(), desk);
     await row('The only ticket').waitFor();
     await page.context().setOffline(true);
     await page.getByText('No connection to the desk.').waitFor();
@@ -159,7 +159,7 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('asks again for the script of a page that could not be loaded', async () => {
-    const page = await open();
+    const page = await reopen();
     const { row } = await openConsole(page, desk);
     await row('The only ticket').waitFor();
     await page.route(/dashboard-page.*\.js$/, (route) => route.abort());
@@ -173,10 +173,12 @@ describeInBrowser('the shell of the console', (open) => {
   });
 
   it('shows no work to analysts, and asks for none', async () => {
-    const page = await open();
+    const page = await reopen();
     const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await openConsole(page, desk, { who: ANA });
     await page.getByText('There is nothing at this address.').waitFor();
+    expect(asked).toContain('/console/work');
     expect(asked.filter((path) => path.includes('unified-admin') || path.includes('socket.io'))).toEqual([]);
   });
 

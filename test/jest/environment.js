@@ -22,12 +22,19 @@ export default class ProcessEnvironment {
 
   async setup() {}
 
+  /** Hooks after a test that has failed know it by `globalThis.hasTestFailed`: what it began may go on. */
+  handleTestEvent({ name }) {
+    if (name === 'test_fn_start') globalThis.hasTestFailed = false;
+    if (name === 'test_fn_failure') globalThis.hasTestFailed = true;
+  }
+
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
     globalThis.console = this.#console;
     process.exit = this.#exit;
     process.env = this.#variables;
+    delete globalThis.hasTestFailed;
     delete globalThis[Symbol.for('TEST_TIMEOUT_SYMBOL')];
   }
 }
