@@ -15,7 +15,8 @@ const SAME_PROCESS = { 'cross-origin-opener-policy': 'same-origin', 'origin-agen
  */
 export async function emptied(page: Page): Promise<Page> {
   const context = page.context();
-  for (const event of ['console', 'dialog', 'request']) page.removeAllListeners(event);
+  for (const event of ['console', 'dialog', 'pageerror', 'request', 'websocket'])
+    page.removeAllListeners(event);
   await Promise.all(context.pages().map((other) => (other === page ? null : other.close())));
   await Promise.all([page.unrouteAll(), context.unrouteAll(), context.setOffline(false)]);
   const nothing = new URL('/nothing', page.url()).href;

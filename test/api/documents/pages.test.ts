@@ -101,9 +101,9 @@ async function showOnly(tab: Page, paths: readonly string[]): Promise<void> {
   });
 }
 
-describeInBrowser('the page of the documents in a browser', (open) => {
+describeInBrowser('the page of the documents in a browser', (_, reopen) => {
   it('shows the sockets or REST when one clicks on their name, and goes back and forth', async () => {
-    const tab = await open();
+    const tab = await reopen();
     await tab.goto(`${desk.url}/docs`);
     const rest = tab.getByRole('heading', { name: 'Tickets for users' });
     const sockets = tab.getByRole('heading', { name: 'Clients send' });
@@ -119,7 +119,7 @@ describeInBrowser('the page of the documents in a browser', (open) => {
   });
 
   it('closes the padlock of what needs a token until one is entered, and of nothing else', async () => {
-    const tab = await open();
+    const tab = await reopen();
     await showOnly(tab, ['/api/v1/support/my-tickets', '/api/v1/support/request-support']);
     await tab.goto(`${desk.url}/docs`);
     const padlock = (path: string, state: string) =>
@@ -135,7 +135,7 @@ describeInBrowser('the page of the documents in a browser', (open) => {
   });
 
   it('tries a list without filters that nobody asked for', async () => {
-    const tab = await open();
+    const tab = await reopen();
     await showOnly(tab, ['/api/admin/support/conversations']);
     await tab.goto(`${desk.url}/docs`);
     await tab.getByText('/api/admin/support/conversations', { exact: true }).click();
@@ -146,7 +146,7 @@ describeInBrowser('the page of the documents in a browser', (open) => {
   });
 
   it('connects a guest where no token is entered, and shows an acknowledgement where it was sent', async () => {
-    const tab = await open();
+    const tab = await reopen();
     await tab.setViewportSize({ width: 390, height: 844 });
     await tab.goto(`${desk.url}/docs#sockets`);
     const send = tab.locator('details', { has: tab.getByText('message:send', { exact: true }) });
@@ -176,7 +176,7 @@ describeInBrowser('the page of the documents in a browser', (open) => {
   });
 
   it('shows characters that would reorder the text beside them as escapes', async () => {
-    const tab = await open();
+    const tab = await reopen();
     await tab.goto(`${desk.url}/docs#sockets`);
     const shown = await tab.evaluate(`(async () => {
       const elements = document.querySelector('script[type=module]').src.replace('docs.js', 'elements.js');

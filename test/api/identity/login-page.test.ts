@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pino from 'pino';
+import type { Page } from 'playwright-core';
 import { loginPages } from '../../../src/api/identity/login/pages.ts';
 import type { PageRequest } from '../../../src/api/kernel/pages.ts';
 import { describeInBrowser } from '../../support/browser.ts';
@@ -124,7 +125,7 @@ async function startOpener(): Promise<{ server: Server; url: string }> {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-describeInBrowser('the login page in a browser', (open) => {
+describeInBrowser('the login page in a browser', (_, reopen) => {
   let opener: Awaited<ReturnType<typeof startOpener>> | null = null;
   afterEach(() => {
     opener?.server.closeAllConnections();
@@ -133,7 +134,7 @@ describeInBrowser('the login page in a browser', (open) => {
   });
 
   async function openLogin() {
-    const page = await open();
+    const page = await reopen();
     const faults: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
@@ -143,7 +144,7 @@ describeInBrowser('the login page in a browser', (open) => {
     await page.goto(`${desk.url}/login`);
     return { page, faults };
   }
-  const shot = (page: Awaited<ReturnType<typeof open>>, name: string) =>
+  const shot = (page: Page, name: string) =>
     process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : undefined;
 
   it('leads from a number to a login, which a reload keeps and logging out ends', async () => {
@@ -212,7 +213,7 @@ describeInBrowser('the login page in a browser', (open) => {
     const lines: string[] = [];
     const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
     const local = await startTestDesk({ logger });
-    const page = await open();
+    const page = await reopen();
     await page.goto(`${local.url}/login`);
     await page.getByText('The link that confirms your login appears in its terminal.').waitFor();
     await page.getByLabel('Your phone number').fill(phone);
@@ -222,7 +223,7 @@ describeInBrowser('the login page in a browser', (open) => {
     await shot(page, '6-terminal');
 
     const link = lines.flatMap((line) => /http:\S+confirm\?button=[\w.-]+/.exec(line) ?? [])[0] ?? '';
-    const confirm = await open();
+    const confirm = await reopen();
     await confirm.goto(link);
     await confirm.getByRole('heading', { name: 'Login confirmed' }).waitFor();
     await shot(confirm, '7-confirmed');
@@ -239,7 +240,7 @@ describeInBrowser('the login page in a browser', (open) => {
         ...{ JWT_SECRET: randomBytes(32).toString('hex'), PRIVACY_KEY: randomBytes(32).toString('hex') },
       },
     });
-    const page = await open();
+    const page = await reopen();
     await page.goto(`${off.url}/login`);
     await page.getByText('Logging in is not possible here').waitFor();
     expect(await page.getByLabel('Your phone number').isVisible()).toBe(false);
@@ -298,7 +299,7 @@ describeInBrowser('the login page in a browser', (open) => {
 
   /** A page whose person is logged in. */
   async function loggedIn() {
-    const page = await open();
+    const page = await reopen();
     const session = await identityNodeOf(desk).logIn(phone);
     const { accessToken: authToken, refreshToken, userId } = session;
     await page.goto(`${desk.url}/login`);
@@ -369,7 +370,7 @@ describeInBrowser('the login page in a browser', (open) => {
 
   it('gives the tokens to the page that opened it, and keeps none', async () => {
     opener = await startOpener();
-    const page = await open();
+    const page = await reopen();
     await page.goto(opener.url);
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button').click()]);
     await popup.getByLabel('Your phone number').fill(phone);

@@ -34,16 +34,16 @@ const webSocketSpeaks = (page: Page) =>
     page.on('websocket', (socket) => socket.on('framereceived', () => resolve()));
   });
 
-describeInBrowser('the chat widget where WebSockets are blocked', (open) => {
+describeInBrowser('the chat widget where WebSockets are blocked', (_, reopen) => {
   it('chats by polling', async () => {
-    const widget = await visit(await open(), proxy.url);
+    const widget = await visit(await reopen(), proxy.url);
     await widget.open();
     await chat(widget, 'Behind a proxy');
     expect(await widget.texts()).toEqual(['Behind a proxy', 'Reply to: Behind a proxy']);
   });
 
   it('repeats what was not acknowledged, and the message is there once', async () => {
-    const page = await open();
+    const page = await reopen();
     const acknowledged = Promise.withResolvers<void>();
     let acknowledgements = 0;
     await page.route(/transport=polling/, async (route) => {
@@ -66,7 +66,7 @@ describeInBrowser('the chat widget where WebSockets are blocked', (open) => {
   });
 
   it('goes over to a WebSocket once there can be one', async () => {
-    const page = await open();
+    const page = await reopen();
     const widget = await visit(page, proxy.url);
     await widget.open();
     await chat(widget, 'Still polling');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Page, WebSocketRoute } from 'playwright-core';
 import { describeInBrowser } from '../../support/browser.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 import { type SupportPerson, startSupport, visit } from '../../support/widget.ts';
@@ -15,9 +15,9 @@ afterAll(async () => {
   await desk.dispose();
 });
 
-describeInBrowser('the chat widget', (open) => {
+describeInBrowser('the chat widget', (_, reopen) => {
   it('brings what is typed to an admin, and shows the reply', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('Where is my card?');
     const conversationId = await support.conversationOf('Where is my card?');
@@ -28,7 +28,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('creates nothing before something is written', async () => {
-    const page = await open();
+    const page = await reopen();
     const written: string[] = [];
     page.on('request', (request) => request.method() === 'POST' && written.push(request.url()));
     const widget = await visit(page, desk.url);
@@ -43,7 +43,7 @@ describeInBrowser('the chat widget', (open) => {
     '<a href="javascript:document.title = 1">here</a>',
     '{{constructor}} &lt;b&gt;bold&lt;/b&gt;',
   ])('shows %s as text', async (text) => {
-    const page = await open();
+    const page = await reopen();
     const widget = await visit(page, desk.url);
     const title = await page.title();
     await widget.open();
@@ -57,7 +57,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('sends nothing that shows nothing', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     const send = widget.dialog.getByRole('button', { name: 'Send' });
     for (const nothing of ['\u200B', '\u3164', '\u2800\u202E', '\u0301', '\uFFFC\uE000']) {
@@ -68,7 +68,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('keeps the direction of a message to itself', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('שלום \u202Eabc');
     const bubble = widget.dialog.locator('.bubble').first();
@@ -83,7 +83,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('makes links of web addresses alone, which learn nothing of the page', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('links please');
     const conversationId = await support.conversationOf('links please');
@@ -97,7 +97,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('counts what came while it was closed, until it is opened', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('I will close this now');
     const conversationId = await support.conversationOf('I will close this now');
@@ -119,7 +119,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('says when support has seen a message', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('Did you see this?');
     await support.conversationOf('Did you see this?');
@@ -133,7 +133,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('shows both sides that the other one is writing', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('typing test');
     const conversationId = await support.conversationOf('typing test');
@@ -150,7 +150,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('leaves whoever reads further up where they are, and says that something came', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('a long story');
     const conversationId = await support.conversationOf('a long story');
@@ -166,7 +166,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('shows a code that support sends, for as long as the page is open', async () => {
-    const page = await open();
+    const page = await reopen();
     const widget = await visit(page, desk.url);
     await widget.open();
     await widget.write('I need a code');
@@ -184,7 +184,7 @@ describeInBrowser('the chat widget', (open) => {
   });
 
   it('shows the pages of a long history in order, the newest first to be there', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('number 0');
     const conversationId = await support.conversationOf('number 0');
@@ -206,7 +206,15 @@ describeInBrowser('the chat widget', (open) => {
   });
 });
 
-describeInBrowser('delivery in the chat widget', (open) => {
+describeInBrowser('delivery in the chat widget', (_, reopen) => {
+  /** Routes of web sockets are a page's for ever. They lead to what the test that runs has between widget and desk. */
+  const routed = new WeakSet<Page>();
+  const straight = (client: WebSocketRoute) => void client.connectToServer();
+  let between = straight;
+  afterEach(() => {
+    between = straight;
+  });
+
   /**
    * Stands between widget and desk; what `toDesk` or `toWidget` answers true to is kept from the other side. Nothing
    * of the desk arrives before `ready`.
@@ -217,7 +225,9 @@ describeInBrowser('delivery in the chat widget', (open) => {
     toWidget: (frame: string, cut: () => void) => boolean = () => false,
     ready: Promise<void> = Promise.resolve(),
   ): Promise<void> {
-    await page.routeWebSocket(/socket\.io/, (client) => {
+    if (!routed.has(page)) await page.routeWebSocket(/socket\.io/, (client) => between(client));
+    routed.add(page);
+    between = (client) => {
       const server = client.connectToServer();
       client.onMessage((frame) => {
         const kept = toDesk(String(frame));
@@ -231,12 +241,12 @@ describeInBrowser('delivery in the chat widget', (open) => {
         };
         void ready.then(() => toWidget(String(frame), cut) || client.send(frame));
       });
-    });
+    };
   }
   const sent = (frame: string) => /^42\/support,(\d+)\["message:send"/.exec(frame)?.[1];
 
   it('offers to try again what was refused, and then sends it once', async () => {
-    const page = await open();
+    const page = await reopen();
     let refusals = 1;
     await intercept(page, (frame) => {
       const id = sent(frame);
@@ -255,7 +265,7 @@ describeInBrowser('delivery in the chat widget', (open) => {
   });
 
   it('tries again by itself what was too much at once', async () => {
-    const page = await open();
+    const page = await reopen();
     let refusals = 2;
     await intercept(page, (frame) => {
       const id = sent(frame);
@@ -273,7 +283,7 @@ describeInBrowser('delivery in the chat widget', (open) => {
   });
 
   it('repeats what was not acknowledged, and the message is there once', async () => {
-    const page = await open();
+    const page = await reopen();
     const keys: unknown[] = [];
     const isSent = (frame: string) => {
       if (frame.includes('Just once')) keys.push(/"idempotencyKey":"(\w+)"/.exec(frame)?.[1]);
@@ -306,7 +316,7 @@ describeInBrowser('delivery in the chat widget', (open) => {
   });
 
   it('repeats as the same guest what was written before there was a connection', async () => {
-    const page = await open();
+    const page = await reopen();
     const guests: unknown[] = [];
     page.on('request', (request) => {
       if (request.method() === 'POST') guests.push(request.postDataJSON().guestId);
@@ -335,7 +345,7 @@ describeInBrowser('delivery in the chat widget', (open) => {
   });
 
   it('sends after a reload of the page what was not sent before it', async () => {
-    const page = await open();
+    const page = await reopen();
     let isCut = false;
     await intercept(page, (frame) => isCut && sent(frame) !== undefined);
     const widget = await visit(page, desk.url);
@@ -354,7 +364,7 @@ describeInBrowser('delivery in the chat widget', (open) => {
   });
 
   it('begins a new conversation when the last one was closed', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write('Please close this');
     const closed = await support.conversationOf('Please close this');
@@ -371,9 +381,9 @@ describeInBrowser('delivery in the chat widget', (open) => {
   });
 });
 
-describeInBrowser('a visitor whose conversation support closes', (open) => {
+describeInBrowser('a visitor whose conversation support closes', (_, reopen) => {
   async function closed() {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     const text = `Close this: ${randomUUID()}`;
     await widget.write(text);

@@ -95,9 +95,9 @@ describe('GET /widget', () => {
   });
 });
 
-describeInBrowser('the page of the widget in a browser', (open) => {
+describeInBrowser('the page of the widget in a browser', (_, reopen) => {
   it.each([320, 390, 1280])('breaks no name and shows the whole command, %d pixels wide', async (width) => {
-    const page = await open();
+    const page = await reopen();
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`${desk.url}/widget`);
     const linesOf = (selector: string) =>
@@ -110,7 +110,7 @@ describeInBrowser('the page of the widget in a browser', (open) => {
   });
 
   it('says as whom one chats', async () => {
-    const page = await open();
+    const page = await reopen();
     await page.goto(`${desk.url}/widget`);
     await page.getByText('You chat as a guest.').waitFor();
     await page.getByLabel('A user’s token').fill(await tokenFor('user'));

@@ -41,9 +41,9 @@ async function coloursOf(widget: Widget, text: string, behind: string): Promise<
   return [await colour(text, 'color'), await colour(behind, 'backgroundColor')];
 }
 
-describeInBrowser('using the chat widget', (open) => {
+describeInBrowser('using the chat widget', (_, reopen) => {
   async function talkedTo(text: string): Promise<Widget> {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     await widget.write(text);
     await support.send(await support.conversationOf(text), `reply to ${text}`);
@@ -52,7 +52,7 @@ describeInBrowser('using the chat widget', (open) => {
   }
 
   it('works with the keyboard alone', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     const { keyboard } = widget.page;
     const focused = (selector: string) => widget.page.locator(`casebook-widget ${selector}:focus`).count();
     for (let stops = 0; stops < 10 && (await focused('.launcher')) === 0; stops++)
@@ -82,7 +82,7 @@ describeInBrowser('using the chat widget', (open) => {
   });
 
   it.each(['light', 'dark'] as const)('is readable in %s colours', async (colorScheme) => {
-    const page = await open();
+    const page = await reopen();
     await page.emulateMedia({ colorScheme });
     const widget = await visit(page, desk.url);
     await widget.open();
@@ -104,7 +104,7 @@ describeInBrowser('using the chat widget', (open) => {
   });
 
   it('fills the window of a phone, and keeps the keyboard in it', async () => {
-    const page = await open();
+    const page = await reopen();
     await page.setViewportSize({ width: 390, height: 760 });
     const widget = await visit(page, desk.url);
     await widget.open();
@@ -121,7 +121,7 @@ describeInBrowser('using the chat widget', (open) => {
   });
 
   it('is not touched by the styles of the page', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.page.evaluate(`(() => {
       const sheet = new CSSStyleSheet();
       sheet.replaceSync('* { color: red; font: 40px serif; text-align: right; visibility: hidden; margin: 9px }');

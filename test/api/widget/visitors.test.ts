@@ -22,9 +22,9 @@ const ownerOf = async (conversationId: string) => {
   return { userId: body.data.userId, guestId: body.data.guestId };
 };
 
-describeInBrowser('a guest who comes back', (open) => {
+describeInBrowser('a guest who comes back', (open, reopen) => {
   it('finds the conversation again, with what was said meanwhile, and goes on as the same guest', async () => {
-    const first = await visit(await open(), desk.url);
+    const first = await visit(await reopen(), desk.url);
     await first.open();
     await first.write('I will be back');
     const conversationId = await support.conversationOf('I will be back');
@@ -42,7 +42,7 @@ describeInBrowser('a guest who comes back', (open) => {
   });
 
   it('reads the conversations before the last one, however many were closed', async () => {
-    const widget = await visit(await open(), desk.url);
+    const widget = await visit(await reopen(), desk.url);
     await widget.open();
     const texts = ['my first question', 'my second question', 'my third question'];
     for (const text of texts) {
@@ -73,7 +73,7 @@ describeInBrowser('a guest who comes back', (open) => {
   });
 
   it('is somebody new to another browser', async () => {
-    const [one, other] = [await visit(await open(), desk.url), await visit(await open(), desk.url)];
+    const [one, other] = [await visit(await reopen(), desk.url), await visit(await reopen(), desk.url)];
     for (const [index, widget] of [one, other].entries()) {
       await widget.open();
       await widget.write(`from browser ${index}`);
