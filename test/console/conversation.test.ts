@@ -159,10 +159,10 @@ describeInBrowser('the page of a ticket', (open, reopen) => {
     });
   });
 
-  it('takes back by a key what one did to the ticket before', async () => {
+  it('takes back by a key, newest first, what one did, also to the ticket before', async () => {
     const word = crypto.randomUUID();
-    const { id } = await openTicket({ subject: `First ${word}` });
-    await openTicket({ subject: `Second ${word}` });
+    const first = await openTicket({ subject: `First ${word}` });
+    const second = await openTicket({ subject: `Second ${word}` });
     const page = await reopen();
     const gate = Promise.withResolvers<void>();
     await page.route(/\/status$/, async (route) => {
@@ -179,30 +179,48 @@ describeInBrowser('the page of a ticket', (open, reopen) => {
     await page.keyboard.press('e');
     await page.keyboard.press('k');
     await said.thread.getByRole('heading', { name: `Second ${word}` }).waitFor();
-    gate.resolve();
-    await page.getByText('The status is now: Resolved.').waitFor();
+    await said.field.waitFor();
+    // Once the desk has answered: the change is on its way still.
     await page.keyboard.press('z');
-    await page.getByText('The status is now: Pending.').waitFor();
-    expect(await statusOf(id)).toBe('pending');
-    const undone = page.locator('.toast', { hasText: 'Pending' });
-    await undone.getByRole('button', { name: 'Close' }).click();
-    await undone.waitFor({ state: 'detached' });
+    gate.resolve();
+    const undone = page.locator('.toast', { hasText: `The status of ${first.number} is now: Pending.` });
+    await undone.getByRole('link', { name: 'Show it' }).waitFor();
+    expect(await statusOf(first.id)).toBe('pending');
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+
+    await page.keyboard.press('p');
+    await page.getByRole('menuitemcheckbox', { name: 'Urgent' }).click();
+    await page.getByText('The priority is now: Urgent.').waitFor();
+    await page.keyboard.press('m');
+    const taken = page.locator('.toast', { hasText: 'The assignee is now: Ada Obi.' });
+    await taken.getByRole('button', { name: 'Undo' }).waitFor();
+    // A message whose change isn't the last one any more offers nothing.
+    expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(1);
     // What found no connection is offered again.
     const away = (route: Route) => route.abort();
-    await page.route(/\/status$/, away);
+    await page.route(/\/assign$/, away);
     await page.keyboard.press('z');
     await page.locator('.toast').getByRole('button', { name: 'Try again' }).waitFor();
-    await page.unroute(/\/status$/, away);
+    expect(await taken.count()).toBe(0);
+    await page.unroute(/\/assign$/, away);
     await page.keyboard.press('z');
-    await page.getByText('The status is now: Resolved.').waitFor();
-    expect(await statusOf(id)).toBe('resolved');
-    await page.keyboard.press('p');
-    await page.getByRole('menuitemcheckbox', { name: 'Low' }).click();
-    await page.locator('.thread').getByText('Low').first().waitFor();
+    await page.getByText('Undone. The assignee is now: Nobody.').waitFor();
+    await page.keyboard.press('z');
+    await page.getByText('Undone. The priority is now: Low.').waitFor();
+    expect((await desk.get(`${ADMIN}/${second.id}`, token)).body.data).toMatchObject({
+      ...{ assigned_to: null, priority: 'low' },
+    });
+
+    await page.keyboard.press('m');
+    await page.getByText('The assignee is now: Ada Obi.').waitFor();
+    await page.keyboard.press('j');
+    await said.thread.getByRole('heading', { name: `First ${word}` }).waitFor();
+    await desk.put(`${ADMIN}/${second.id}/status`, { status: 'escalated' }, token);
+    await page.keyboard.press('z');
+    await page.getByText(`${second.number} has changed since and was left as it is.`).waitFor();
     await page.getByText('There is nothing to undo.').waitFor({ state: 'detached' });
     await page.keyboard.press('z');
     await page.getByText('There is nothing to undo.').waitFor();
-    expect(await statusOf(id)).toBe('resolved');
   });
 
   it('says wherever one is that a message was refused', async () => {

@@ -386,7 +386,7 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.getByText('2 items changed. Status: In progress. 1 was so already.').waitFor();
     expect(await statuses()).toEqual(['in_progress', 'in_progress']);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('Undone.').waitFor();
+    await page.getByText('Undone: “Status: In progress” of 2 items.').waitFor();
     expect(await statuses()).toEqual(['pending', 'pending']);
     // What is still in the list stays selected, for the next change.
     await page.keyboard.press('m');
@@ -395,6 +395,11 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.keyboard.press('e');
     await page.getByText('2 items changed. Status: Resolved.').waitFor();
     await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
+    // Newest first: what one has changed since oneself is no obstacle to the one before.
+    for (const key of ['z', 'z']) await page.keyboard.press(key);
+    await page.getByText('Undone: “Status: Resolved” of 2 items.').waitFor();
+    await page.getByText('Undone: “Assignee: Me” of 3 items.').waitFor();
+    expect(await statuses()).toEqual(['pending', 'pending']);
     await row('Many one').locator('input').click();
     await page.getByText('1 selected').waitFor();
     await page.keyboard.press('Escape');

@@ -15,7 +15,7 @@ import { openOutbox } from '../conversation/outbox.ts';
 import { forgetting } from '../desk/erasures.ts';
 import { connect } from '../desk/line.ts';
 import { watchWork } from '../desk/presence.ts';
-import { actOnToast, offerNothing, Toasts, toast } from '../kit/toast.tsx';
+import { Toasts, toast } from '../kit/toast.tsx';
 import { TryAgain } from '../kit/try-again.tsx';
 import type { Notifying } from '../notify/notify.ts';
 import { t } from '../words/words.ts';
@@ -27,6 +27,7 @@ import { me } from './session.ts';
 import { listenToKeys, useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 import { TopBar } from './top-bar.tsx';
+import { forgetChanges, undoLast } from './undo.ts';
 
 const ShortcutHelp = later(() => import('./shortcut-help.tsx'));
 const Palette = later(() => import('./palette.tsx'));
@@ -39,8 +40,8 @@ export function Shell(props: ParentProps) {
   const close = () => setOpened(null);
   onCleanup(listenToKeys());
   // Not another person's undo, nor one that would name somebody who was erased.
-  onCleanup(offerNothing);
-  createEffect(on(forgetting, offerNothing, { defer: true }));
+  onCleanup(forgetChanges);
+  createEffect(on(forgetting, forgetChanges, { defer: true }));
   if (me().role === 'admin')
     onMount(() => {
       onCleanup(openOutbox(me().id));
@@ -53,7 +54,7 @@ export function Shell(props: ParentProps) {
   useShortcuts({
     help: () => setOpened('help'),
     palette: () => setOpened((now) => (now === 'palette' ? null : 'palette')),
-    undo: actOnToast,
+    undo: undoLast,
     goReports: () => navigate('/dashboard'),
     ...(pagesFor(me().role).some(({ path }) => path === '/work') && {
       goWork: () => navigate('/work'),

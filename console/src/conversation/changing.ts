@@ -1,15 +1,16 @@
 import { type Answer, type Conflict, DeskError } from '@casebook/client';
 import { createSignal } from 'solid-js';
-import { me } from '../app/session.ts';
+import { noteChange, type TakeBack, type Undone } from '../app/undo.ts';
 import { isPassing } from '../desk/passing.ts';
-import { offerNothing, toast } from '../kit/toast.tsx';
+import { toast } from '../kit/toast.tsx';
+import { pathOf } from '../list/item.ts';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
+import { pair } from '../words/pair.ts';
 import { why } from '../words/why.ts';
 import { t } from '../words/words.ts';
-import { isOnlyBy } from './conflicts.ts';
 import type { Thread } from './model.ts';
-import { type Meant, sourceOf } from './sources.ts';
-import { type Fields, wantedOf } from './wanted.ts';
+import { sourceOf, unlessOthers } from './sources.ts';
+import { changedTo, type Fields, isSame, nameOf, wantedOf } from './wanted.ts';
 
 /** A change that was refused because something happened meanwhile; `redo` makes it all the same. */
 export interface Refused {
@@ -29,6 +30,8 @@ interface Changed {
   reload(): Promise<unknown>;
 }
 
+const conflictIn = (error: unknown): Conflict | null => (error instanceof DeskError ? error.conflict : null);
+
 /** Changes of a ticket or chat: on the page at once, and at the desk if nothing has happened since it was read. */
 export function createChanges({ kind, thread, patch, isShown, reload }: Changed) {
   const source = sourceOf(kind);
@@ -40,12 +43,39 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     id: string,
     field: Name,
     to: Fields[Name],
-    meant: Meant,
+    revision: number,
   ): Promise<Answer<unknown>> {
+    const meant = unlessOthers(revision);
     if (field === 'status') return source.setStatus(id, to as Status, meant);
     if (field === 'priority') return source.setPriority(id, to as Priority, meant);
     if (field === 'assignedTo') return source.assign(id, to as string | null, meant);
     return source.setTags(id, to as readonly string[], meant);
+  }
+
+  /** Sets a field. Where that fails, the page is as it was, apart from what others have set. Returns the revision that it makes. */
+  async function set<Name extends keyof Fields>(
+    now: Thread,
+    field: Name,
+    to: Fields[Name],
+    revision?: number,
+  ): Promise<number | undefined> {
+    const before = (thread() ?? now)[field];
+    patch({ [field]: to });
+    const sent = last.then(() => send(now.id, field, to, revision ?? thread()?.revision ?? now.revision));
+    last = sent.catch(() => {});
+    try {
+      const made = (await sent).revision ?? undefined;
+      noteRevision(made);
+      return made;
+    } catch (error) {
+      if (thread()?.[field] === to) patch({ [field]: before });
+      throw error;
+    }
+  }
+
+  /** The page may be gone before the event of its own change comes, and the change can still be taken back. */
+  function noteRevision(revision: number | undefined): void {
+    if (revision !== undefined && revision > (thread()?.revision ?? 0)) patch({ revision });
   }
 
   /** `revision`: what the change is meant for, unless it is what the page shows. */
@@ -57,53 +87,57 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     const now = thread();
     if (now === null) return;
     const before = now[field];
-    // Else the key would take back the change before this one.
-    if (field !== 'status') offerNothing();
-    patch({ [field]: to });
-    const sent = last.then(() =>
-      // What one has done oneself, such as the reply before, is no reason to ask.
-      send(now.id, field, to, {
-        ifMatch: revision ?? thread()?.revision ?? now.revision,
-        onConflict: ({ since }, input) => (isOnlyBy(me().id, since) ? input : null),
-      }),
-    );
-    last = sent.catch(() => {});
+    const sent = set(now, field, to, revision);
+    const takesBack = (made?: number): TakeBack | null =>
+      isSame(before, to) ? null : () => takeBack(now, field, before, made);
+    const tell = noteChange(sent.then(takesBack, () => null));
     try {
-      const made = (await sent).revision;
-      noteRevision(made);
-      if (field === 'status' && before !== to)
-        toast({
-          text: t('thread.statusChanged', { status: t(`status.${to as Status}`) }),
-          action: { label: t('bulk.undo'), run: () => void change(field, before, made ?? undefined) },
-        });
+      await sent;
+      if (!isSame(before, to))
+        tell({ text: changedTo(field, to, nameUnlessShown(now)), ...linkUnlessShown(now) });
     } catch (error) {
-      // What others have set meanwhile stays.
-      if (thread()?.[field] === to) patch({ [field]: before });
-      failed(
-        error,
-        wantedOf(field, to),
-        (conflict) => void change(field, to, conflict?.revision ?? revision),
-      );
+      failed(now, error, wantedOf(field, to), (conflict) => void change(field, to, conflict ?? revision));
     }
   }
 
-  /** The page may be gone before the event of its own change comes, and the change can still be taken back. */
-  function noteRevision(revision: number | null): void {
-    if (revision !== null && revision > (thread()?.revision ?? 0)) patch({ revision });
+  async function takeBack<Name extends keyof Fields>(
+    now: Thread,
+    field: Name,
+    before: Fields[Name],
+    made?: number,
+  ): Promise<Undone> {
+    try {
+      await set(now, field, before, made);
+      const said = `${t('bulk.undone')} ${changedTo(field, before, nameUnlessShown(now))}`;
+      return { told: { text: said, ...linkUnlessShown(now) }, left: null };
+    } catch (error) {
+      if (isPassing(error))
+        return { told: { text: why(error) }, left: () => takeBack(now, field, before, made) };
+      failed(now, error, wantedOf(field, before), (conflict) => void change(field, before, conflict));
+      return { told: null, left: null };
+    }
   }
 
-  function failed(error: unknown, wanted: string, redo: (conflict: Conflict | null) => void): void {
-    const conflict = error instanceof DeskError ? error.conflict : null;
-    if (conflict === null)
-      toast({
-        text: why(error),
-        ...(isPassing(error) && { action: { label: t('app.retry'), run: () => redo(null) } }),
-      });
-    else if (!isShown()) toast({ text: t('bulk.notUndone', { count: 1 }) });
-    else {
-      setRefused({ conflict, wanted, redo: () => redo(conflict) });
+  /** What is on the screen needs no name. */
+  const nameUnlessShown = (now: Thread) => (isShown() ? null : nameOf(now));
+  const linkUnlessShown = (now: Thread) =>
+    !isShown() && { link: { label: t('connection.showRefused'), path: pathOf(now) } };
+
+  /** `redo`: makes the change all the same, for the revision of a conflict. */
+  function failed(now: Thread, error: unknown, wanted: string, redo: (revision?: number) => void): void {
+    const conflict = conflictIn(error);
+    if (conflict !== null && isShown()) {
+      setRefused({ conflict, wanted, redo: () => redo(conflict.revision) });
       reload().catch(() => {});
+      return;
     }
+    const name = nameUnlessShown(now);
+    const said = conflict === null ? why(error) : t('bulk.leftOf', { name: nameOf(now) });
+    toast({
+      text: name === null || conflict !== null ? said : pair(name, said),
+      ...linkUnlessShown(now),
+      ...(isPassing(error) && { action: { label: t('app.retry'), run: () => redo() } }),
+    });
   }
 
   return { refused, dismissRefused: () => setRefused(null), change };

@@ -1,6 +1,8 @@
 import type { Answer, Conflict } from '@casebook/client';
+import { me } from '../app/session.ts';
 import { desk } from '../desk/desk.ts';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
+import { isOnlyBy } from './conflicts.ts';
 import { messageOfChat, messageOfTicket, threadOfChat, threadOfTicket } from './from-desk.ts';
 import type { Message, Older, Thread } from './model.ts';
 
@@ -19,6 +21,12 @@ export interface Meant {
   /** Asked where the desk has another one. It returns the input of another attempt, or null. */
   readonly onConflict: <Input>(conflict: Conflict, input: Input) => Input | null;
 }
+
+/** A change for a revision. What one has done oneself since, such as the reply before, is no obstacle. */
+export const unlessOthers = (ifMatch: number): Meant => ({
+  ifMatch,
+  onConflict: ({ since }, input) => (isOnlyBy(me().id, since) ? input : null),
+});
 
 /** The calls that read a ticket or a chat. */
 export interface Reading {

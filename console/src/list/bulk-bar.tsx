@@ -2,6 +2,7 @@ import { createMemo, createSignal, onCleanup, Show, Suspense } from 'solid-js';
 import { later } from '../app/later.tsx';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { noteChange, type TakeBack } from '../app/undo.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import CircleDot from '../kit/icons/circle-dot.tsx';
 import SignalHigh from '../kit/icons/signal-high.tsx';
@@ -12,11 +13,13 @@ import { TagAdder } from '../kit/tag-adder.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
-import { type BulkChange, carryOut, changeAll } from './bulk.ts';
-import type { BulkResult } from './bulk-result.ts';
+import { type BulkChange, changeAll } from './bulk.ts';
+import type { BulkResult, Step } from './bulk-result.ts';
+import { takeBackAll } from './bulk-undo.ts';
 import { NOBODY, toldOf, toldOfUndo } from './bulk-words.ts';
 import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
 import { focusList } from './focus.ts';
+import { nameOf } from './naming.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
 import {
@@ -46,25 +49,27 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
     result.failed.length + result.unchanged.length > 0 && {
       also: { label: t('bulk.which'), run: () => setOutcome(result) },
     };
+  const names = (key: string) => {
+    const item = props.rows.itemOf(key);
+    return item ? nameOf(item) : null;
+  };
   /** What is still in the list afterwards stays selected, for the next change. */
   async function change(change: BulkChange): Promise<void> {
-    const result = await changeAll(items(), change);
-    const { undo } = result;
-    toast({
-      text: toldOf(result, change),
-      ...which(result),
-      ...(undo.length > 0 && { action: { label: t('bulk.undo'), run: () => void takeBack(undo) } }),
-    });
+    const sent = changeAll(items(), change);
+    const tell = noteChange(sent.then(({ undo }) => takingBack(undo, change)));
+    const result = await sent;
+    const told = { text: toldOf(result, change, names), ...which(result) };
+    if (result.undo.length > 0) tell(told);
+    else toast(told);
   }
-  async function takeBack(undo: BulkResult['undo']): Promise<void> {
-    const result = await carryOut(undo);
-    const { again } = result;
-    toast({
-      text: toldOfUndo(result),
-      ...which(result),
-      ...(again.length > 0 && { action: { label: t('app.retry'), run: () => void takeBack(again) } }),
-    });
-  }
+  const takingBack = (steps: readonly Step[], change: BulkChange): TakeBack | null =>
+    steps.length === 0
+      ? null
+      : async () => {
+          const result = await takeBackAll(steps);
+          const told = { text: toldOfUndo(result, change, names), ...which(result) };
+          return { told, left: takingBack(result.again, change) };
+        };
   return (
     <>
       <Show when={items().length > 0}>

@@ -68,3 +68,12 @@ export function withAnswer(before: BulkResult, steps: readonly Step[], answer: A
     again: before.again,
   };
 }
+
+/** The result once a step that met a conflict was tried by itself. `cause`: why it wasn't done then, either; null: it was. */
+export function withoutConflict(before: BulkResult, step: Step, cause: Cause | null): BulkResult {
+  const key = keyOf(step);
+  const failed = before.failed.filter((one) => one.key !== key);
+  if (cause === null) return { ...before, failed, done: [...before.done, key] };
+  const again = isPassing(cause) ? [...before.again, step] : before.again;
+  return { ...before, failed: [...failed, failedOf(step, cause)], again };
+}

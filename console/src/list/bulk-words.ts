@@ -27,10 +27,19 @@ export function whyNot({ key, cause, field }: Failed): string {
   return key.startsWith('chat:') ? t('bulk.statusOfChats') : t('bulk.statusOfTickets');
 }
 
+/** The name of an item by its key; null: it isn't known. */
+type Names = (key: string) => string | null;
+
+/** The name of the only one of some items. */
+function onlyOf(keys: readonly string[], names: Names): string | null {
+  const [key, ...others] = keys;
+  return key === undefined || others.length > 0 ? null : names(key);
+}
+
 /** How many were changed, how many were so already, and how many could not be changed; with the reason, where all have one. */
-export const toldOf = ({ done, unchanged, failed }: BulkResult, change: BulkChange): string =>
+export const toldOf = ({ done, unchanged, failed }: BulkResult, change: BulkChange, names: Names): string =>
   [
-    done.length > 0 && `${t('bulk.done', { count: done.length })}. ${whatOf(change)}.`,
+    done.length > 0 && `${doneOf(done, names)}. ${whatOf(change)}.`,
     unchanged.length > 0 && t('bulk.unchanged', { count: unchanged.length }),
     done.length === 0 && unchanged.length > 0 && `${whatOf(change)}.`,
     failed.length > 0 && toldOfFailed(failed),
@@ -38,11 +47,31 @@ export const toldOf = ({ done, unchanged, failed }: BulkResult, change: BulkChan
     .filter((part) => part !== false)
     .join(' ');
 
-/** How many changes were taken back, and why others were not. */
-export function toldOfUndo({ failed }: BulkResult): string {
-  if (failed.length === 0) return t('bulk.undone');
-  const areLater = failed.every(({ cause }) => cause.code === 'revision_conflict');
-  return areLater ? t('bulk.notUndone', { count: failed.length }) : toldOfFailed(failed);
+function doneOf(done: readonly string[], names: Names): string {
+  const name = onlyOf(done, names);
+  return name === null ? t('bulk.done', { count: done.length }) : t('bulk.doneOf', { name });
+}
+
+/** Of how many items, or of which one, a change was taken back, and why it was not of others. */
+export const toldOfUndo = ({ done, failed }: BulkResult, change: BulkChange, names: Names): string =>
+  [done.length > 0 && undoneOf(done, change, names), failed.length > 0 && notUndoneOf(failed, names)]
+    .filter((part) => part !== false)
+    .join(' ');
+
+function undoneOf(done: readonly string[], change: BulkChange, names: Names): string {
+  const [name, what] = [onlyOf(done, names), whatOf(change)];
+  return name === null
+    ? t('bulk.undoneMany', { what, count: done.length })
+    : t('bulk.undoneOf', { what, name });
+}
+
+function notUndoneOf(failed: readonly Failed[], names: Names): string {
+  if (failed.some(({ cause }) => cause.code !== 'revision_conflict')) return toldOfFailed(failed);
+  const name = onlyOf(
+    failed.map(({ key }) => key),
+    names,
+  );
+  return name === null ? t('bulk.notUndone', { count: failed.length }) : t('bulk.leftOf', { name });
 }
 
 /** How many could not be changed; with the reason, where all have one. */

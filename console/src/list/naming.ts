@@ -14,6 +14,9 @@ export const personOf = ({
 }: Pick<Item['person'], 'name' | 'contact' | 'kind'>): string =>
   name ?? contact ?? (kind === 'guest' ? t('list.guest') : t('list.someone'));
 
+/** What a message calls an item: a ticket by its number, a chat by its subject and its person. */
+export const nameOf = (item: Item): string => item.number ?? `${subjectOf(item)} · ${personOf(item.person)}`;
+
 /** The time that a list sorted like this is about. */
 export function timeOf(item: Item, sort: Sort): string {
   if (sort === 'created') return item.created_at;

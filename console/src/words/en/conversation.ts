@@ -3,7 +3,6 @@ export const conversation = {
   'thread.messages': 'Messages',
   'thread.missing': 'There is no such ticket or chat, or it isn’t open to you.',
   'thread.older': 'Show older ones',
-  'thread.statusChanged': 'The status is now: {status}.',
   'thread.toEnd': 'To the newest',
   'thread.unseen': '{count, plural, one {# new message} other {# new messages}}',
 
@@ -47,6 +46,15 @@ export const conversation = {
   'company.looking': '{names} is looking at this.',
   'company.crossed': '{name} replied at {time}, while you were writing.',
   'company.person': '{name} is writing…',
+
+  'changed.status': 'The status is now: {to}.',
+  'changed.statusOf': 'The status of {name} is now: {to}.',
+  'changed.priority': 'The priority is now: {to}.',
+  'changed.priorityOf': 'The priority of {name} is now: {to}.',
+  'changed.assignedTo': 'The assignee is now: {to}.',
+  'changed.assignedToOf': 'The assignee of {name} is now: {to}.',
+  'changed.tags': 'The tags are now: {to}.',
+  'changed.tagsOf': 'The tags of {name} are now: {to}.',
 
   'conflict.title': 'Something happened meanwhile',
   'conflict.wanted': 'You wanted “{what}”.',

@@ -124,6 +124,7 @@ export const work = {
   'bulk.selected': '{count, plural, one {# selected} other {# selected}}',
   'bulk.clear': 'Clear the selection',
   'bulk.done': '{count, plural, one {# item changed} other {# items changed}}',
+  'bulk.doneOf': '{name} changed',
   'bulk.unchanged': '{count, plural, one {# was so already.} other {# were so already.}}',
   'bulk.failed': '{count, plural, one {# item could not be changed.} other {# items could not be changed.}}',
   'bulk.which': 'Show which',
@@ -134,6 +135,9 @@ export const work = {
   'bulk.undo': 'Undo',
   'bulk.notUndone':
     '{count, plural, one {# item has changed since and was left as it is.} other {# items have changed since and were left as they are.}}',
+  'bulk.leftOf': '{name} has changed since and was left as it is.',
   'bulk.undone': 'Undone.',
+  'bulk.undoneOf': 'Undone: “{what}” of {name}.',
+  'bulk.undoneMany': 'Undone: “{what}” of {count, plural, one {# item} other {# items}}.',
   'bulk.nothingToUndo': 'There is nothing to undo.',
 } as const;

@@ -5,7 +5,6 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'thread.messages': 'Messages',
   'thread.missing': 'Ce ticket ou cette discussion n’existe pas, ou ne vous est pas ouvert.',
   'thread.older': 'Afficher les précédents',
-  'thread.statusChanged': 'Nouvel état : {status}.',
   'thread.toEnd': 'Au plus récent',
   'thread.unseen': '{count, plural, one {# nouveau message} other {# nouveaux messages}}',
 
@@ -49,6 +48,15 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'company.looking': '{names} regarde ceci.',
   'company.crossed': '{name} a répondu à {time}, pendant que vous écriviez.',
   'company.person': '{name} écrit…',
+
+  'changed.status': 'Nouvel état : {to}.',
+  'changed.statusOf': 'Nouvel état de {name} : {to}.',
+  'changed.priority': 'Nouvelle priorité : {to}.',
+  'changed.priorityOf': 'Nouvelle priorité de {name} : {to}.',
+  'changed.assignedTo': 'Nouveau responsable : {to}.',
+  'changed.assignedToOf': 'Nouveau responsable de {name} : {to}.',
+  'changed.tags': 'Nouvelles étiquettes : {to}.',
+  'changed.tagsOf': 'Nouvelles étiquettes de {name} : {to}.',
 
   'conflict.title': 'Quelque chose s’est passé entre-temps',
   'conflict.wanted': 'Vous vouliez « {what} ».',

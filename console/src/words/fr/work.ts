@@ -127,6 +127,7 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'bulk.selected': '{count, plural, one {# sélectionné} other {# sélectionnés}}',
   'bulk.clear': 'Annuler la sélection',
   'bulk.done': '{count, plural, one {# élément changé} other {# éléments changés}}',
+  'bulk.doneOf': '{name} : changement fait',
   'bulk.unchanged': '{count, plural, one {# l’était déjà.} other {# l’étaient déjà.}}',
   'bulk.failed':
     '{count, plural, one {# élément n’a pas pu être changé.} other {# éléments n’ont pas pu être changés.}}',
@@ -138,6 +139,9 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'bulk.undo': 'Annuler le changement',
   'bulk.notUndone':
     '{count, plural, one {# élément a changé depuis et reste ainsi.} other {# éléments ont changé depuis et restent ainsi.}}',
+  'bulk.leftOf': '{name} a changé depuis et reste ainsi.',
   'bulk.undone': 'C’est annulé.',
+  'bulk.undoneOf': 'Annulé : « {what} » de {name}.',
+  'bulk.undoneMany': 'Annulé : « {what} » de {count, plural, one {# élément} other {# éléments}}.',
   'bulk.nothingToUndo': 'Il n’y a rien à annuler.',
 };
