@@ -35,7 +35,7 @@ export const opened = (ticket: Planned): readonly StoredEvent[] => {
       priority,
     },
     ...{ relatedTransactionId: null, registrationSessionId: null, deviceMetadata, ipAddress, userAgent },
-    ...{ messageId: randomUUID(), senderName: null, isVerified: userId !== null },
+    ...{ messageId: randomUUID(), senderName: null, isVerified: userId !== null, writtenAt: null },
   };
   return [stored({ type: 'TicketOpened', data }, actor, createdAt)];
 };

@@ -55,7 +55,7 @@ const opening = (ticketId: string, ticketNumber: string, description: string): D
     ...{ ticketId, ticketNumber, userId: null, email: EMAIL, phoneNumber: null, subject: 'A long story' },
     ...{ description, supportType: 'GENERAL_INQUIRY', priority: 'low', relatedTransactionId: null },
     ...{ registrationSessionId: null, deviceMetadata: null, ipAddress: null, userAgent: null },
-    ...{ messageId: randomUUID(), senderName: 'Ada Obi', isVerified: false },
+    ...{ messageId: randomUUID(), senderName: 'Ada Obi', isVerified: false, writtenAt: null },
   },
 });
 

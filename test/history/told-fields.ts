@@ -1,7 +1,7 @@
 /** Every field of every told event, at any depth: a new one is decided on here. */
 export const TOLD_FIELDS: Readonly<Record<string, string>> = {
   TicketOpened:
-    'ticketId ticketNumber userId email phoneNumber subject description supportType priority relatedTransactionId registrationSessionId deviceMetadata.device_id deviceMetadata.device_model deviceMetadata.platform deviceMetadata.app_version ipAddress userAgent messageId senderName isVerified',
+    'ticketId ticketNumber userId email phoneNumber subject description supportType priority relatedTransactionId registrationSessionId deviceMetadata.device_id deviceMetadata.device_model deviceMetadata.platform deviceMetadata.app_version ipAddress userAgent messageId senderName isVerified writtenAt',
   UserMessageAdded: 'ticketId userId messageId message senderName senderEmail isVerified',
   ReplySent: 'ticketId userId adminId messageId message senderName senderEmail',
   InternalNoteAdded: 'ticketId userId adminId messageId message senderName senderEmail',

@@ -99,6 +99,7 @@ export const ticketOpened = (changes: Partial<Data<'TicketOpened'>> = {}): Ticke
     messageId: firstMessageId,
     senderName: johnDoe.name,
     isVerified: true,
+    writtenAt: null,
     ...changes,
   },
 });

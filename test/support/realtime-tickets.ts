@@ -31,6 +31,7 @@ export const opened = (more: Partial<DataOf<'TicketOpened'>> = {}): TicketEvent 
     messageId: 'message-1' as MessageId,
     senderName: 'Olu Owner',
     isVerified: true,
+    writtenAt: null,
     ...more,
   },
 });

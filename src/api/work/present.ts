@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { fullName } from '../../events/full-name.ts';
 import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
-import { waitingSince } from '../../projections/work/items/state.ts';
+import { unreadOf, waitingSince } from '../../projections/work/items/state.ts';
 import type { People } from '../people.ts';
 import type { Found } from './found.ts';
 import type { workItem } from './views.ts';
@@ -25,7 +25,7 @@ function ticketRow({ item, ticket }: Of<'ticket'>, people: People): Row {
     tags: [...(ticket.tags ?? [])],
     person: personOfTicket(ticket, people),
     last_message: { text: last.preview, at: last.createdAt, from: last.isFromUser ? 'person' : 'support' },
-    has_unread: item.unread > 0,
+    has_unread: unreadOf(item) > 0,
     linked_to: ticket.conversationId && { kind: 'chat', id: ticket.conversationId },
   };
 }

@@ -45,7 +45,7 @@ export function openFromChat(ticket: TicketState, command: OpenFromChat): readon
   if (ticket !== null) return [];
   const { conversationId, first, ...rest } = command;
   const begins = first?.isFromUser ? first : null;
-  const opened = openTicket(ticket, {
+  const request = {
     ...rest,
     messageId: begins?.messageId ?? command.messageId,
     description: begins?.message ?? command.subject,
@@ -58,7 +58,8 @@ export function openFromChat(ticket: TicketState, command: OpenFromChat): readon
     userAgent: null,
     // In a chat only users write with a token; a guest is nobody in particular.
     isVerified: begins !== null && begins.senderId !== null,
-  });
+  };
+  const opened = openTicket(ticket, request, begins?.writtenAt ?? null);
   return [...opened, { type: 'TicketLinked', data: { ticketId: command.ticketId, conversationId } }];
 }
 

@@ -1,4 +1,5 @@
 import type {
+  Instant,
   MessageId,
   RegistrationSessionId,
   TicketId,
@@ -51,7 +52,12 @@ const INFERRED_PRIORITY: Readonly<Record<SupportType, TicketPriority>> = {
   OTHER: 'low',
 };
 
-export function openTicket(ticket: TicketState, command: OpenTicket): readonly TicketEvent[] {
+/** `writtenAt`: when the description was written, in a conversation; null: now. */
+export function openTicket(
+  ticket: TicketState,
+  command: OpenTicket,
+  writtenAt: Instant | null = null,
+): readonly TicketEvent[] {
   if (ticket !== null) return [];
   const { user, supportType, priority, ...rest } = command;
   const implied: SupportType =
@@ -66,6 +72,7 @@ export function openTicket(ticket: TicketState, command: OpenTicket): readonly T
         senderName: user?.name ?? null,
         supportType: type,
         priority: priority ?? INFERRED_PRIORITY[type],
+        writtenAt,
       },
     },
   ];

@@ -40,6 +40,7 @@ const SHOWN: {
         'messageId',
         'senderName',
         'isVerified',
+        'writtenAt',
       ] as const),
     ],
     owner: [],

@@ -3,6 +3,7 @@ import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type {
   AdminId,
+  Instant,
   MessageId,
   RegistrationSessionId,
   TicketId,
@@ -24,6 +25,8 @@ const priority = z.enum(TICKET_PRIORITIES);
 const text = z.string();
 const textOrNull = z.string().nullable();
 
+const writtenAtOnce = (data: unknown): unknown => ({ ...(data as object), writtenAt: null });
+
 export const deviceMetadata = z.strictObject({
   device_id: textOrNull,
   device_model: textOrNull,
@@ -35,7 +38,7 @@ export type DeviceMetadata = z.infer<typeof deviceMetadata>;
 /** A user asked for support. The description is the conversation's first message. */
 export const ticketOpened = defineEvent({
   type: 'TicketOpened',
-  version: 2,
+  version: 3,
   schema: z.strictObject({
     ticketId: id<TicketId>(),
     ticketNumber: id<TicketNumber>(),
@@ -55,8 +58,10 @@ export const ticketOpened = defineEvent({
     senderName: textOrNull,
     /** Whether the author of the description has proven to be the ticket's user. */
     isVerified: z.boolean(),
+    /** When the description was written, in a conversation before there was the ticket; null: when the ticket was opened. */
+    writtenAt: (z.string() as unknown as z.ZodType<Instant>).nullable(),
   }),
-  upcasts: { 1: withProof },
+  upcasts: { 1: withProof, 2: writtenAtOnce },
   subjects: {
     email: subjectOf,
     phoneNumber: subjectOf,

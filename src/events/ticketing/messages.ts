@@ -26,9 +26,13 @@ type Sent = Omit<TicketMessage, 'ticketId' | 'createdAt' | 'revision'>;
 export function messageIn({ event, metadata, revision }: AppendedEvent<TicketEvent>): TicketMessage | null {
   const said = sentIn(event);
   if (said === null) return null;
-  const createdAt = event.type === 'ChatMessageAdded' ? event.data.writtenAt : metadata.time;
+  const createdAt = writtenAtOf(event) ?? metadata.time;
   return { ...said, ticketId: event.data.ticketId, createdAt, revision };
 }
+
+/** When the message of an event was written, if that was in a conversation before there was the ticket. */
+export const writtenAtOf = ({ type, data }: TicketEvent): Instant | null =>
+  type === 'ChatMessageAdded' || type === 'TicketOpened' ? data.writtenAt : null;
 
 function sentIn({ type, data }: TicketEvent): Sent | null {
   switch (type) {

@@ -62,7 +62,7 @@ const OPENED = [
     'relatedTransactionId',
     'senderName',
   ],
-  ...['subject', 'supportType', 'ticketId', 'ticketNumber'],
+  ...['subject', 'supportType', 'ticketId', 'ticketNumber', 'writtenAt'],
 ];
 
 /** What is told of each type to those who know the number, and to the owner where that is more. Null: nothing. */

@@ -5,7 +5,7 @@ import {
   type ChatToCarryOn,
   createTicketsFromChat,
 } from '../../../src/commands/ticketing/tickets-from-chat.ts';
-import type { ConversationId, MessageId } from '../../../src/events/ids.ts';
+import type { ConversationId, Instant, MessageId } from '../../../src/events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../../src/events/ticketing/events.ts';
 import {
   adaObi,
@@ -38,9 +38,13 @@ const asked = {
   supportType: 'KYC_VERIFICATION_ISSUE',
 } as const;
 
-const opened = (messageId: string, description: string, isVerified: boolean): TicketEvent =>
+const opened = (
+  messageId: string,
+  description: string,
+  { isVerified, writtenAt }: { readonly isVerified: boolean; readonly writtenAt: Instant | null },
+): TicketEvent =>
   ticketOpened({
-    ...{ messageId: messageId as MessageId, description, subject: asked.subject, isVerified },
+    ...{ messageId: messageId as MessageId, description, subject: asked.subject, isVerified, writtenAt },
     ...{ supportType: 'KYC_VERIFICATION_ISSUE', priority: 'medium', phoneNumber: null },
     ...{ relatedTransactionId: null, deviceMetadata: null, ipAddress: null, userAgent: null },
   });
@@ -54,7 +58,7 @@ describe('opening a ticket for a conversation', () => {
   it('describes it by what the user began with', () => {
     given()
       .when((ticket) => openFromChat(ticket, { ...asked, first: fromJohn(1) }))
-      .then(opened('chat-1', 'Message 1', true), linked);
+      .then(opened('chat-1', 'Message 1', { isVerified: true, writtenAt: secondsAfter(1) }), linked);
   });
 
   it.each([
@@ -63,7 +67,7 @@ describe('opening a ticket for a conversation', () => {
   ])('describes it by its subject when %s', (_, first) => {
     given()
       .when((ticket) => openFromChat(ticket, { ...asked, first }))
-      .then(opened('new', asked.subject, false), linked);
+      .then(opened('new', asked.subject, { isVerified: false, writtenAt: null }), linked);
   });
 
   it('opens none when there is one', () => {

@@ -22,4 +22,4 @@ export const factsOfLayout = (layout: FactLayout, version: number): ProjectionMo
     mongo: mongoFacts(layout),
   });
 
-export const factProjection = factsOfLayout(FACT_LAYOUT, 3);
+export const factProjection = factsOfLayout(FACT_LAYOUT, 4);

@@ -16,7 +16,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([...operationsEvents, accessRecord
 /** When each event happened, by which the position of any instant is found. */
 export const momentProjection: ProjectionModule<EventTime, MomentQueries> = defineProjection({
   name: 'history/moments',
-  version: 7,
+  version: 8,
   once: true,
   isRewritten: false,
   events: eventCatalogue.filter(({ type }) => !LEFT_OUT.has(type)),

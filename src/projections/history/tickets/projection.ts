@@ -24,4 +24,4 @@ export const ticketHistoryOfLayout = (
     mongo: mongoTicketHistory(layout),
   });
 
-export const ticketHistory = ticketHistoryOfLayout(VERSION_LAYOUT, 2);
+export const ticketHistory = ticketHistoryOfLayout(VERSION_LAYOUT, 3);

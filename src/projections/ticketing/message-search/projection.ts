@@ -25,4 +25,4 @@ export const ticketMessageSearchOfLayout = (layout: Layout, version: number): Me
     },
   });
 
-export const ticketMessageSearch = ticketMessageSearchOfLayout(MESSAGE_LAYOUT, 5);
+export const ticketMessageSearch = ticketMessageSearchOfLayout(MESSAGE_LAYOUT, 6);

@@ -15,7 +15,7 @@ import { sqliteMessages } from './sqlite.ts';
 export const ticketMessageProjection: ProjectionModule<TicketMessageDocument, TicketMessageQueries> =
   defineProjection({
     name: 'ticketing/messages',
-    version: 2,
+    version: 3,
     once: true,
     events: [ticketOpened, userMessageAdded, replySent, internalNoteAdded, chatMessageAdded],
     documentId: ({ event: { data } }) => data.messageId,

@@ -34,7 +34,7 @@ const concernsUser = ({ type }: TicketEvent): boolean => !UNKNOWN_TO_USER.has(ty
 
 function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: Envelope): TicketDocument {
   const { time } = metadata;
-  const { ticketId, messageId: _message, senderName: _sender, isVerified: _proof, ...facts } = data;
+  const { ticketId, messageId: _id, senderName: _sender, isVerified: _proof, writtenAt, ...facts } = data;
   return {
     id: ticketId,
     ...facts,
@@ -56,7 +56,11 @@ function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: 
     updatedForUserAt: time,
     messageCount: 1,
     visibleMessageCount: 1,
-    lastVisibleMessage: { preview: previewOf(data.description), isFromUser: true, createdAt: time },
+    lastVisibleMessage: {
+      preview: previewOf(data.description),
+      isFromUser: true,
+      createdAt: writtenAt ?? time,
+    },
     revision,
     position,
   };

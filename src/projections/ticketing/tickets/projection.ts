@@ -36,4 +36,4 @@ export function ticketsOfLayout(
   });
 }
 
-export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 9);
+export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 10);

@@ -23,9 +23,9 @@ export interface WorkItem {
   readonly assignedTo: AdminId | null;
   /** `user:` or `guest:` and the id; null: a ticket of no known user. */
   readonly owner: string | null;
-  /** Messages of the person that support has neither answered nor, in a chat, read. */
+  /** Messages of the person that support has neither answered nor, in a chat, read. A ticket that is settled keeps them for when it is opened again. */
   readonly unread: number;
-  /** The first message of the person that support hasn't answered; null when all are answered. */
+  /** The first message of the person that support hasn't answered; null when all are answered. A settled ticket keeps it, too. */
   readonly askedAt: Instant | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

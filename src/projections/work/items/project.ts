@@ -2,7 +2,6 @@ import type { ConversationEvent } from '../../../events/conversations/events.ts'
 import { ownerKey, sideOf } from '../../../events/conversations/people.ts';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { isTicketEvent, type TicketEvent } from '../../../events/ticketing/events.ts';
-import { isFinished } from '../../../events/ticketing/vocabulary.ts';
 import { type WorkItem, workId } from './documents.ts';
 
 type Envelope = EventEnvelope<TicketEvent | ConversationEvent>;
@@ -41,8 +40,8 @@ function begun(envelope: Envelope): WorkItem {
 
 function beginning({ event: { type, data }, metadata }: Envelope): Beginning {
   if (type === 'TicketOpened') {
-    const { ticketId, userId, supportType, priority } = data;
-    const asked = { unread: 1, askedAt: metadata.time };
+    const { ticketId, userId, supportType, priority, writtenAt } = data;
+    const asked = { unread: 1, askedAt: writtenAt ?? metadata.time };
     return {
       id: workId('ticket', ticketId),
       kind: 'ticket',
@@ -76,13 +75,17 @@ function changedBy(item: WorkItem, { event: { type, data }, metadata }: Envelope
       return asked(item, metadata.time);
     case 'ReplySent':
       return { ...item, ...ANSWERED };
+    case 'ChatMessageAdded':
+      if (data.isFromUser) return asked(item, data.writtenAt);
+      // What the desk itself wrote in the chat answers nothing.
+      return data.senderId === null ? item : { ...item, ...ANSWERED };
     case 'ConversationMessageSent':
       if (sideOf(data.sender) === 'owner') return asked(item, metadata.time);
       return data.sender.kind === 'admin' ? { ...item, askedAt: null } : item;
     case 'ConversationMessageRead':
       return data.writtenBy === 'owner' ? { ...item, unread: item.unread - 1 } : item;
     case 'StatusChanged':
-      return { ...item, status: data.to, ...(isFinished(data.to) && ANSWERED) };
+      return { ...item, status: data.to };
     case 'ConversationStatusChanged':
       return { ...item, status: data.to };
     case 'PriorityChanged':

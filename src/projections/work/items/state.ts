@@ -4,6 +4,7 @@ import {
   isOpen as isOpenChat,
 } from '../../../events/conversations/vocabulary.ts';
 import {
+  isFinished,
   isOpen as isOpenTicket,
   SUPPORT_TYPES,
   TICKET_STATUSES,
@@ -33,6 +34,14 @@ export const isOpen = (item: Open): boolean =>
   item.kind === 'ticket'
     ? isOpenTicket(item.status as (typeof TICKET_STATUSES)[number])
     : isOpenChat(item.status as (typeof CONVERSATION_STATUSES)[number]);
+
+/** A ticket that is resolved or closed: nothing has to be answered, as long as it stays so. */
+const isSettled = ({ kind, status }: Open): boolean =>
+  kind === 'ticket' && isFinished(status as (typeof TICKET_STATUSES)[number]);
+
+/** How many messages of the person wait to be read: none of a ticket that is settled. */
+export const unreadOf = (item: Open & Pick<WorkItem, 'unread'>): number =>
+  isSettled(item) ? 0 : item.unread;
 
 /** Since when the person waits for an answer; null when support has nothing to answer. */
 export const waitingSince = (item: Open & Pick<WorkItem, 'askedAt'>): WorkItem['askedAt'] =>

@@ -81,7 +81,7 @@ function openTicket(tell: Tell, tickets: TicketTold[], { next, oneOf }: Dice): T
     ...{ email: 'john@example.com', phoneNumber: null, subject: 'Subject', description: 'Description' },
     ...{ supportType: oneOf(TYPES), priority, relatedTransactionId: null, registrationSessionId: null },
     ...{ deviceMetadata: null, ipAddress: null, userAgent: null, messageId: 'm', senderName: null },
-    isVerified: false,
+    ...{ isVerified: false, writtenAt: null },
   });
   const ticket = { ticketId, status: 'pending', priority, admin: null, tags: null };
   tickets.push(ticket);

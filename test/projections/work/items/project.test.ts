@@ -1,8 +1,9 @@
 import type { ConversationEvent } from '../../../../src/events/conversations/events.ts';
+import type { AdminId, MessageId, UserId } from '../../../../src/events/ids.ts';
 import type { TicketEvent } from '../../../../src/events/ticketing/events.ts';
 import type { WorkItem } from '../../../../src/projections/work/items/documents.ts';
 import { itemOf, projectItem } from '../../../../src/projections/work/items/project.ts';
-import { waitingSince } from '../../../../src/projections/work/items/state.ts';
+import { unreadOf, waitingSince } from '../../../../src/projections/work/items/state.ts';
 import {
   answerSent,
   claimedByJohn,
@@ -19,6 +20,7 @@ import {
   replySent,
   secondsAfter,
   statusChanged,
+  ticketId,
   ticketOpened,
   userMessageAdded,
 } from '../../../support/examples.ts';
@@ -50,10 +52,32 @@ describe('a ticket as an item of work', () => {
 
   it('waits no longer once it is finished, and not while support waits', () => {
     expect(waitingSince(itemAfter(ticketOpened(), statusChanged('pending', 'waiting_user')))).toBeNull();
-    expect(itemAfter(ticketOpened(), statusChanged('pending', 'resolved'))).toMatchObject({
-      unread: 0,
-      askedAt: null,
+    const resolved = itemAfter(ticketOpened(), statusChanged('pending', 'resolved'));
+    expect([unreadOf(resolved), waitingSince(resolved)]).toEqual([0, null]);
+    // Resolved by a slip of the finger, and taken back.
+    const again = itemAfter(
+      ticketOpened(),
+      statusChanged('pending', 'resolved'),
+      statusChanged('resolved', 'pending'),
+    );
+    expect([unreadOf(again), waitingSince(again)]).toEqual([1, MORNING]);
+  });
+
+  it('opened for a chat waits for what support hasn’t answered there, since then', () => {
+    const opened = ticketOpened({ writtenAt: secondsAfter(-60) });
+    const said = (seconds: number, senderId: UserId | AdminId | null, isFromUser = false): TicketEvent => ({
+      type: 'ChatMessageAdded',
+      data: {
+        ...{ ticketId, userId: johnDoe.id, messageId: `${seconds}` as MessageId, message: 'Hello' },
+        ...{ isFromUser, senderId, senderName: null, senderEmail: null, writtenAt: secondsAfter(seconds) },
+      },
     });
+    expect(waitingSince(itemAfter(opened))).toBe(secondsAfter(-60));
+    expect(waitingSince(itemAfter(opened, said(-50, null)))).toBe(secondsAfter(-60));
+    const answered = itemAfter(opened, said(-50, 'ada' as AdminId));
+    expect([unreadOf(answered), waitingSince(answered)]).toEqual([0, null]);
+    const asked = itemAfter(opened, said(-50, 'ada' as AdminId), said(-40, johnDoe.id, true));
+    expect([unreadOf(asked), waitingSince(asked)]).toEqual([1, secondsAfter(-40)]);
   });
 });
 

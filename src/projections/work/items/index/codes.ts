@@ -1,6 +1,6 @@
 import type { WorkItem } from '../documents.ts';
 import type { WorkFilters } from '../queries.ts';
-import { isOpen, levelOf, waitingSince } from '../state.ts';
+import { isOpen, levelOf, unreadOf, waitingSince } from '../state.ts';
 
 /** What the state of an item is for filters and counts, as far as it takes few values. */
 export interface ItemState extends Pick<WorkItem, 'kind' | 'status' | 'priority' | 'type'> {
@@ -13,7 +13,7 @@ export const stateOf = (item: WorkItem): ItemState => ({
   status: item.status,
   priority: item.priority,
   type: item.type,
-  isUnread: item.unread > 0,
+  isUnread: unreadOf(item) > 0,
   isWaiting: waitingSince(item) !== null,
 });
 
