@@ -2733,7 +2733,7 @@ export interface Operations {
        */
       types?: string;
       /**
-       * One stream, such as `ticket-ID`
+       * One stream, such as `ticket-ID`; that of a ticket by its number, too
        */
       stream?: string;
       /**

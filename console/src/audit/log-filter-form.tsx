@@ -38,7 +38,7 @@ export function LogFilterForm(props: LogFilterFormProps) {
       <datalist id={TYPES_ID}>
         <For each={types()}>{(type) => <option value={type} />}</For>
       </datalist>
-      <Field label={say('log.stream')} name="stream" value={props.filters.stream} hint="ticket-ID" />
+      <Field label={say('log.stream')} name="stream" value={props.filters.stream} hint="SMI-2026-000123" />
       <Field
         label={say('log.until')}
         name="until"

@@ -30,6 +30,8 @@ const WORDS: Readonly<Record<string, Word>> = {
   TicketRated: 'happened.rated',
   ConversationMessageRead: 'happened.read',
   ConversationTicketOpened: 'happened.ticketOpened',
+  TicketLinked: 'happened.linked',
+  ChatMessageAdded: 'happened.takenOver',
 };
 
 const whoIs = ({ kind, id, name }: Who): string => {

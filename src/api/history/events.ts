@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
+import { ticketNumberIn } from '../../commands/ticketing/ticket-reference.ts';
 import type { Position } from '../../events/log/port.ts';
+import { ticketStream } from '../../events/ticketing/events.ts';
 import type { Feed, FeedQuery } from '../../history/feed/feed.ts';
 import type { Pseudonyms } from '../../history/pseudonyms.ts';
 import { TOLD_TYPES } from '../../history/told-events.ts';
@@ -47,7 +50,7 @@ const query = z.object({
   stream: optional(
     stringOf('a text')
       .regex(STREAM_NAME, 'must be the name of a stream')
-      .describe('One stream, such as `ticket-ID`'),
+      .describe('One stream, such as `ticket-ID`; that of a ticket by its number, too'),
   ),
   limit: pageLimit(LIMIT.preset, LIMIT.max),
 });
@@ -99,7 +102,7 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
       if (await isBeyondLog(after)) failInput('after', 'after is beyond the end of the event log');
       const wanted: FeedQuery = {
         ...{ after, types },
-        stream: stream && pseudonyms.streamOf(stream),
+        stream: stream && pseudonyms.streamOf(streamNamed(stream)),
         sight: sightOf(caller, pseudonyms),
       };
       if (preferred(['application/json', NDJSON]) === NDJSON) {
@@ -112,6 +115,12 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
       return { status: 200, message: 'Events fetched', data };
     },
   });
+
+/** A ticket's stream has the ticket's id in its name. */
+function streamNamed(named: string): string {
+  const number = ticketNumberIn(named);
+  return number === null ? named : ticketStream(ticketIdOf(number));
+}
 
 function streamed(streams: EventStreams, query: FeedQuery, { kind, id, expiresAt }: HistoryCaller) {
   const caller = `${kind}:${id}`;

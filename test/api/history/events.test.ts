@@ -74,6 +74,10 @@ describe('the feed of events, page by page', () => {
     expect(await walk(`&stream=${opened?.stream}&limit=2`)).toEqual(
       all.filter((event) => event.stream === opened?.stream),
     );
+    const { ticketNumber } = Object(opened?.data) as { readonly ticketNumber: string };
+    expect(await walk(`&stream=${ticketNumber.toLowerCase()}`)).toEqual(
+      all.filter((event) => event.stream === opened?.stream),
+    );
   });
 
   it('hides personal data from analysts, unless their token has the claim, and secrets from all', async () => {

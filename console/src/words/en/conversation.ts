@@ -126,4 +126,6 @@ export const conversation = {
   'happened.read': '{who} read a message',
   'happened.resolutionNotes': '{who} changed the resolution notes',
   'happened.ticketOpened': '{who} opened the ticket {number} for it',
+  'happened.linked': '{who} opened the ticket for the linked chat',
+  'happened.takenOver': '{who} took over a message of the chat',
 } as const;
