@@ -47,7 +47,6 @@ describeInBrowser('the page of a chat', (_, reopen) => {
     await agent.page.getByRole('button', { name: 'Open it again' }).click();
     await agent.field.waitFor();
     await agent.page.keyboard.press('Escape');
-    await agent.page.keyboard.press('e');
     await agent.page.getByRole('button', { name: 'Carry on as a ticket' }).click();
     const asked = agent.page.getByRole('dialog', { name: 'Carry on as a ticket' });
     const [subject, opens] = [
@@ -61,6 +60,8 @@ describeInBrowser('the page of a chat', (_, reopen) => {
     // The keys are the dialog’s still.
     await agent.page.keyboard.press('Escape');
     await asked.waitFor({ state: 'detached' });
+    await agent.page.keyboard.press('e');
+    await agent.thread.getByText('This chat is closed. Open it again to write.').waitFor();
     await agent.page.getByRole('button', { name: 'Carry on as a ticket' }).click();
     await subject.fill('Carried on');
     await asked.getByRole('textbox', { name: 'E-mail address' }).fill('guest@example.com');

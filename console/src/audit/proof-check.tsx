@@ -110,6 +110,7 @@ function Details({ proof, verdict }: Checked) {
         <li>{say('proof.limit.leaf')}</li>
         <li>{say('proof.limit.key')}</li>
         <li>{say('proof.limit.truth')}</li>
+        <li>{say('proof.limit.gaps')}</li>
       </ul>
     </>
   );

@@ -53,6 +53,8 @@ export const auditEn = {
   'proof.limit.key':
     'That the key and the head are those of before. They came from this desk just now: compare them with heads and keys that you have kept elsewhere.',
   'proof.limit.truth': 'That what the event says is true, or that it happened at that time.',
+  'proof.limit.gaps':
+    'That no event is missing from the list. Positions skip numbers, also since what the desk notes for itself, such as keys of requests and access records, isn’t told here. Leaves are all events, counted from 0: “casebook verify” checks that each is there.',
   'proof.leaf': 'Hash of the leaf',
   'proof.root': 'Root of the tree',
   'proof.signedAt': 'Head signed at',

@@ -55,6 +55,8 @@ export const auditFr: Readonly<Record<AuditWord, string>> = {
   'proof.limit.key':
     'Que la clé et la tête sont celles d’avant. Elles viennent de ce serveur à l’instant : comparez-les à celles que vous avez gardées ailleurs.',
   'proof.limit.truth': 'Que ce que dit l’événement est vrai, ni qu’il a eu lieu à cette heure.',
+  'proof.limit.gaps':
+    'Qu’il ne manque aucun événement dans la liste. Les positions sautent des numéros, aussi parce que ce que le serveur note pour lui-même, comme les clés des requêtes et les traces d’accès, n’y figure pas. Les feuilles sont tous les événements, comptés à partir de 0 : « casebook verify » vérifie que chacun est là.',
   'proof.leaf': 'Empreinte de la feuille',
   'proof.root': 'Racine de l’arbre',
   'proof.signedAt': 'Tête signée à',

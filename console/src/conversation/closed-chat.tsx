@@ -1,10 +1,8 @@
 import { A, useLocation } from '@solidjs/router';
-import { createSignal, Show, Suspense } from 'solid-js';
-import { later } from '../app/later.tsx';
+import { Show } from 'solid-js';
 import { t } from '../words/words.ts';
+import { CarryOnButton } from './carry-on-button.tsx';
 import type { Thread } from './model.ts';
-
-const CarryOn = later(() => import('./carry-on.tsx'));
 
 interface ClosedChatProps {
   readonly thread: Thread;
@@ -14,7 +12,6 @@ interface ClosedChatProps {
 /** In place of the composer of a closed chat: it can be opened again, or be carried on as a ticket. */
 export function ClosedChat(props: ClosedChatProps) {
   const location = useLocation();
-  const [isCarrying, setCarrying] = createSignal(false);
   return (
     <div class="composer closed">
       <p class="muted">{t('composer.closed')}</p>
@@ -22,14 +19,7 @@ export function ClosedChat(props: ClosedChatProps) {
         <button type="button" class="button" onClick={() => props.openAgain()}>
           {t('composer.openAgain')}
         </button>
-        <Show
-          when={props.thread.linked}
-          fallback={
-            <button type="button" class="button" onClick={() => setCarrying(true)}>
-              {t('composer.carryOn')}
-            </button>
-          }
-        >
+        <Show when={props.thread.linked} fallback={<CarryOnButton thread={props.thread} />}>
           {(ticket) => (
             <A
               class="button"
@@ -40,11 +30,6 @@ export function ClosedChat(props: ClosedChatProps) {
           )}
         </Show>
       </p>
-      <Show when={isCarrying()}>
-        <Suspense>
-          <CarryOn thread={props.thread} close={() => setCarrying(false)} />
-        </Suspense>
-      </Show>
     </div>
   );
 }

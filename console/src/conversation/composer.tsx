@@ -7,6 +7,7 @@ import { Keys } from '../kit/keys.tsx';
 import { toast } from '../kit/toast.tsx';
 import { keyOf } from '../list/item.ts';
 import { t } from '../words/words.ts';
+import { CarryOnButton } from './carry-on-button.tsx';
 import { ClosedChat } from './closed-chat.tsx';
 import { Company } from './company.tsx';
 import type { ThreadStore } from './create-thread.ts';
@@ -107,7 +108,14 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
           onKeyDown={leaveByEscape}
         />
         <div class="composer-foot">
-          <Show when={props.thread.kind === 'ticket'}>
+          <Show
+            when={props.thread.kind === 'ticket'}
+            fallback={
+              <Show when={props.thread.linked === null}>
+                <CarryOnButton thread={props.thread} />
+              </Show>
+            }
+          >
             <Modes isNote={isNote()} choose={as} begin={() => field?.focus()} />
           </Show>
           <span role="status" class="muted">

@@ -128,6 +128,6 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'happened.read': '{who} a lu un message',
   'happened.resolutionNotes': '{who} a changé les notes de résolution',
   'happened.ticketOpened': '{who} a ouvert le ticket {number} pour cela',
-  'happened.linked': '{who} a ouvert le ticket pour le chat lié',
-  'happened.takenOver': '{who} a repris un message du chat',
+  'happened.linked': '{who} a ouvert le ticket pour la discussion liée',
+  'happened.takenOver': '{who} a repris un message de la discussion',
 };
