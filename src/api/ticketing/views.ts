@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviceMetadata } from '../../events/ticketing/events.ts';
+import { deviceMetadata } from '../../events/ticketing/device.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
 import { snippetFields } from '../search/inputs.ts';
 import { conversationIdOrNull, count, text, textOrNull, time, timeOrNull, view } from '../views.ts';

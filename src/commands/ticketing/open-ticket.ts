@@ -7,7 +7,8 @@ import type {
   TransactionId,
   UserId,
 } from '../../events/ids.ts';
-import type { DeviceMetadata, TicketEvent } from '../../events/ticketing/events.ts';
+import type { DeviceMetadata } from '../../events/ticketing/device.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
 import type { SupportType, TicketPriority } from '../../events/ticketing/vocabulary.ts';
 import type { TicketState } from './ticket.ts';
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineEvent, id } from '../definition.ts';
-import type { AdminId, Instant, MessageId, TicketId, UserId } from '../ids.ts';
+import type { AdminId, MessageId, TicketId, UserId } from '../ids.ts';
 import { conversationId } from '../opening-ids.ts';
 import { subjectOf } from './subject.ts';
+import { writtenAt } from './written-at.ts';
 
 /** The ticket was opened for what was said in a conversation. */
 export const ticketLinked = defineEvent({
@@ -33,7 +34,7 @@ export const chatMessageAdded = defineEvent({
     senderId: id<UserId | AdminId>().nullable(),
     senderName: z.string().nullable(),
     senderEmail: z.string().nullable(),
-    writtenAt: z.string() as unknown as z.ZodType<Instant>,
+    writtenAt,
   }),
   subjects: { message: subjectOf, senderName: senderOf, senderEmail: senderOf },
 });

@@ -1,5 +1,16 @@
+import { z } from 'zod';
 import { visibleOrNull } from '../visible-text.ts';
-import type { DeviceMetadata } from './events.ts';
+
+const textOrNull = z.string().nullable();
+
+/** What an app told of the device that a ticket was opened on. */
+export const deviceMetadata = z.strictObject({
+  device_id: textOrNull,
+  device_model: textOrNull,
+  platform: textOrNull,
+  app_version: textOrNull,
+});
+export type DeviceMetadata = z.infer<typeof deviceMetadata>;
 
 /** In this order: browsers on a phone name its system, too. */
 const PLATFORMS: readonly (readonly [string, RegExp])[] = [

@@ -3,7 +3,6 @@ import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type {
   AdminId,
-  Instant,
   MessageId,
   RegistrationSessionId,
   TicketId,
@@ -14,9 +13,11 @@ import type {
 import { adminSubject } from '../subjects.ts';
 import { ticketAssigned, ticketUnassigned } from './assignment-events.ts';
 import { chatMessageAdded, ticketLinked } from './chat-events.ts';
+import { deviceMetadata } from './device.ts';
 import { authorOf, subjectOf } from './subject.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
 import { withProof } from './with-proof.ts';
+import { withoutTimeOfWriting, writtenAt } from './written-at.ts';
 
 const adminId = id<AdminId>();
 const messageId = id<MessageId>();
@@ -24,16 +25,6 @@ const status = z.enum(TICKET_STATUSES);
 const priority = z.enum(TICKET_PRIORITIES);
 const text = z.string();
 const textOrNull = z.string().nullable();
-
-const writtenAtOnce = (data: unknown): unknown => ({ ...(data as object), writtenAt: null });
-
-export const deviceMetadata = z.strictObject({
-  device_id: textOrNull,
-  device_model: textOrNull,
-  platform: textOrNull,
-  app_version: textOrNull,
-});
-export type DeviceMetadata = z.infer<typeof deviceMetadata>;
 
 /** A user asked for support. The description is the conversation's first message. */
 export const ticketOpened = defineEvent({
@@ -59,9 +50,9 @@ export const ticketOpened = defineEvent({
     /** Whether the author of the description has proven to be the ticket's user. */
     isVerified: z.boolean(),
     /** When the description was written, in a conversation before there was the ticket; null: when the ticket was opened. */
-    writtenAt: (z.string() as unknown as z.ZodType<Instant>).nullable(),
+    writtenAt: writtenAt.nullable(),
   }),
-  upcasts: { 1: withProof, 2: writtenAtOnce },
+  upcasts: { 1: withProof, 2: withoutTimeOfWriting },
   subjects: {
     email: subjectOf,
     phoneNumber: subjectOf,

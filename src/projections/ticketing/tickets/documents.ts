@@ -9,7 +9,7 @@ import type {
   UserId,
 } from '../../../events/ids.ts';
 import type { Position, Revision } from '../../../events/log/port.ts';
-import type { DeviceMetadata } from '../../../events/ticketing/events.ts';
+import type { DeviceMetadata } from '../../../events/ticketing/device.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
 
 /** One ticket without its messages. */
