@@ -178,9 +178,11 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.goto(`${desk.url}${path}?search=%22bulk+ticket+6%22`);
     await thread.getByRole('heading', { name: 'Bulk ticket 60' }).waitFor();
     await row('Bulk ticket 69').waitFor();
+    await page.keyboard.press('k');
+    await thread.getByRole('heading', { name: 'Bulk ticket 61' }).waitFor();
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
-    await page.locator('.row.cursor').getByText('Bulk ticket 60').waitFor();
+    await page.locator('.row.cursor').getByText('Bulk ticket 61').waitFor();
   });
 
   it('opens the ticket of a short number, from the search and from the palette', async () => {
@@ -287,6 +289,16 @@ describeInBrowser('the list of work', (open, reopen) => {
       await row('Tunnel two').waitFor();
       await row('Tunnel one').getByRole('img', { name: 'Escalated' }).waitFor();
       expect((await subjects(page)).sort()).toEqual(['Tunnel one', 'Tunnel two']);
+      // What can't be asked for shows no rows of another list.
+      await proxy.refuse();
+      await page.getByText('No connection to the desk.').waitFor();
+      await page.getByRole('textbox', { name: 'Search tickets and chats' }).fill('tunnel two');
+      await page.getByText('The desk couldn’t be asked for this list.').waitFor();
+      expect([await subjects(page), await page.locator('.list-counts').textContent()]).toEqual([[], '']);
+      await page.getByRole('button', { name: 'Try again' }).waitFor();
+      await proxy.resume();
+      await row('Tunnel two').waitFor();
+      expect(await subjects(page)).toEqual(['Tunnel two']);
     } finally {
       await proxy.close();
     }

@@ -19,7 +19,8 @@ import { isExplained, SORTS, type Sort, type View } from './vocabulary.ts';
 
 interface FilterBarProps {
   readonly filters: Filters;
-  readonly total: number;
+  /** Null: the desk couldn't be asked. */
+  readonly total: number | null;
   /** How many changes wait to be shown. */
   readonly arrived: number;
   showNew(): void;
@@ -45,8 +46,8 @@ export function FilterBar(props: FilterBarProps) {
       <h1 title={saysOfView(props.filters.view)}>{nameOfView(props.filters.view)}</h1>
       <div class="list-counts">
         <span class="muted">
-          {t('list.total', { total: props.total })}
-          <Show when={props.counted !== null && props.counted > props.total}>
+          <Show when={props.total !== null}>{t('list.total', { total: props.total ?? 0 })}</Show>
+          <Show when={props.total !== null && props.counted !== null && props.counted > props.total}>
             {' '}
             {t('counted.times', { count: props.counted ?? 0 })}
           </Show>

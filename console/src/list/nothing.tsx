@@ -57,11 +57,14 @@ export function Nothing(props: { readonly rows: Rows; readonly filters: Filters 
   const isNumber = () => props.filters.asOf === null && shortNumberIn(props.filters.search) !== null;
   return (
     <Switch>
-      <Match when={props.rows.state() === 'failed'}>
+      <Match when={props.rows.state() === 'failed' || props.rows.isUnasked()}>
         <div class="empty" role="row">
           <div role="gridcell">
-            <h2 role="alert">{t('app.failed')}</h2>
-            <TryAgain run={() => void props.rows.begin()} />
+            <h2 role="alert">{t('list.unasked')}</h2>
+            <p>{t('list.unasked.text')}</p>
+            <p class="offers">
+              <TryAgain run={() => void props.rows.begin()} />
+            </p>
           </div>
         </div>
       </Match>

@@ -1,6 +1,6 @@
 import { batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { forgetting } from '../desk/erasures.ts';
-import { lineState } from '../desk/line.ts';
+import { isOffline, lineState } from '../desk/line.ts';
 import { onGap } from '../desk/presence.ts';
 import { untilDone } from '../desk/until-done.ts';
 import { setCounts } from './counts.ts';
@@ -54,13 +54,9 @@ export function createRows(filters: () => Filters) {
   /** Nothing changes any more in a list of the past. */
   const isPast = () => filters().asOf !== null;
 
-  const beginBy = (reading: Promise<void>) => {
-    beginning = reading;
-    return reading;
-  };
-  const begin = () => beginBy(readFromTop(false));
+  const begin = () => (beginning = readFromTop(false));
   /** Somebody was erased: nothing that was read before is kept. The reader stays where they are. */
-  const forget = () => beginBy(readFromTop(true));
+  const forget = () => (beginning = readFromTop(true));
 
   async function readFromTop(staysInPlace: boolean): Promise<void> {
     requests.abort();
@@ -177,9 +173,13 @@ export function createRows(filters: () => Filters) {
   // What asks the desk for the same list doesn't begin it anew.
   const list = createMemo(() => listKey(filters()));
   createEffect(on(list, begin));
+  const isCurrent = () => listKey(answered()) === list();
+  /** Whether the desk couldn't be asked for this list: rows of another one are none of it. */
+  const isUnasked = createMemo(() => (state() === 'failed' || isOffline()) && !isCurrent());
   createEffect(on(forgetting, forget, { defer: true }));
   onCleanup(onGap(() => untilDone(catchUp, () => !isOver)));
   createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
+  createEffect(on(isOffline, (now) => now || isCurrent() || void begin(), { defer: true }));
   onCleanup(hearChanges(refresh));
   onCleanup(() => {
     isOver = true;
@@ -187,9 +187,10 @@ export function createRows(filters: () => Filters) {
   });
 
   return {
-    ...{ order, news, state, search, counted, edition, begin, itemOf },
+    ...{ news, state, search, counted, edition, begin, itemOf, isUnasked },
+    order: () => (isUnasked() ? NOTHING_KNOWN : order()),
     /** Whether the desk has answered with what the address asks for. */
-    isCurrent: () => listKey(answered()) === list(),
+    isCurrent,
     /** Asks for the rows between two places that aren't known yet. */
     need(first: number, last: number) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);

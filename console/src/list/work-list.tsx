@@ -136,7 +136,7 @@ export function WorkList(props: WorkListProps) {
     <section class="list" classList={{ narrow: isNarrow(), past: isPast() }} aria-label={t('list.label')}>
       <FilterBar
         filters={props.filters}
-        total={rows.order().total}
+        total={rows.isUnasked() ? null : rows.order().total}
         counted={rows.counted()}
         arrived={rows.news().arrived.size}
         showNew={() => void rows.begin()}

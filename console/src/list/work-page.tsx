@@ -1,6 +1,6 @@
 import './list.css';
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createEffect, createMemo, on, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, on, Show, Suspense, untrack } from 'solid-js';
 import { decoded } from '../app/decoded.ts';
 import { later } from '../app/later.tsx';
 import { t } from '../words/words.ts';
@@ -34,15 +34,33 @@ export default function WorkPage() {
   const selection = createSelection(rows, filters);
   // The first row that is opened needn't wait for it.
   createEffect(on(rows.state, (state) => state === 'ready' && setTimeout(loadConversation)));
-  const open = (item: Item) => navigate(pathOf(item) + location.search, { scroll: false });
-  /** Whoever comes back is at the row from which they went, or which they would have gone from. */
-  const close = () => {
+  /** What was opened from the list last: the cursor is there, or further on by now. */
+  let fromList: Item | null = null;
+  const open = (item: Item) => {
+    fromList = item;
+    navigate(pathOf(item) + location.search, { scroll: false });
+  };
+  /** Brings the cursor to the row of what is open. Returns whether there is one. */
+  const toOpened = (): boolean => {
     const thread = opened();
     const key = rows.order().keys.find((one) => {
       const item = rows.itemOf(one);
       return item && thread && isNamed(item, thread);
     });
     if (key !== undefined) selection.setCursor(key);
+    return key !== undefined;
+  };
+  /** Whether something was opened otherwise, such as by a link, and its row hasn't come yet. */
+  let isAwaited = false;
+  createEffect(
+    on([opened, rows.order], ([thread], before) => {
+      if (thread !== before?.[0]) isAwaited = thread !== null && !(fromList && isNamed(fromList, thread));
+      if (isAwaited) isAwaited = !untrack(toOpened);
+    }),
+  );
+  /** Whoever comes back is at the row from which they went, or which they would have gone from. */
+  const close = () => {
+    toOpened();
     navigate(`/work${location.search}`, { scroll: false });
     queueMicrotask(() => focusList());
   };

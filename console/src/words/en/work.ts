@@ -91,6 +91,8 @@ export const work = {
   'list.past': 'As it was on {moment}.',
   'list.total': '{total, plural, =0 {Nothing} one {# item} other {# items}}',
   'list.new': '{count, plural, one {# change to show} other {# changes to show}}',
+  'list.unasked': 'The desk couldn’t be asked for this list.',
+  'list.unasked.text': 'It is asked again by itself once there is a connection.',
   'list.empty': 'Nothing here',
   'list.empty.view': 'All done: nothing is left in this view.',
   'list.empty.filters': 'Nothing matches these filters.',

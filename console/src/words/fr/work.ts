@@ -94,6 +94,8 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'list.past': 'Tel que c’était le {moment}.',
   'list.total': '{total, plural, =0 {Rien} one {# élément} other {# éléments}}',
   'list.new': '{count, plural, one {# nouveauté} other {# nouveautés}}',
+  'list.unasked': 'Cette liste n’a pas pu être demandée.',
+  'list.unasked.text': 'Elle sera redemandée d’elle-même au retour de la connexion.',
   'list.empty': 'Rien ici',
   'list.empty.view': 'Tout est fait : il ne reste rien dans cette vue.',
   'list.empty.filters': 'Rien ne correspond à ces filtres.',
