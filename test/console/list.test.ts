@@ -332,6 +332,8 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.getByText('Nothing was found in this view.').waitFor();
     await page.getByRole('button', { name: 'Search the messages as well' }).click();
     await page.getByText('Messages and notes were searched, too.').waitFor();
+    // Until the answer is there, a key takes no offer.
+    await page.locator('#work-offer').waitFor();
     await page.keyboard.press('/');
     await page.keyboard.press('Enter');
     await row('Card lost abroad').waitFor();
