@@ -50,9 +50,13 @@ describe('the tour of the README', () => {
     const steps = await tour();
     const script = steps.map(({ commands }) => `${commands}\necho; echo '${MARK}'`).join('\n');
     const env = { ...process.env, JWT_SECRET: SECRET, DATA_DIR: directory };
-    const { stdout } = await run('bash', ['-euc', script.replace('http://127.0.0.1:1500', desk.url)], {
-      env,
-    });
+    const { stdout } = await run(
+      'bash',
+      ['--norc', '-euc', script.replace('http://127.0.0.1:1500', desk.url)],
+      {
+        env,
+      },
+    );
     const answers = stdout.split(MARK).map((output) => output.trim().split('\n').at(-1) ?? '');
     const shown = steps.map(({ answer }, index) => [
       answer,
@@ -71,7 +75,9 @@ describe('the tour of the README', () => {
       DESK: guarded.url,
       JOHN: await tokenFor('user', { email: 'john@example.com' }),
     };
-    const answers = await Promise.all([bare, command].map((line) => run('bash', ['-euc', line], { env })));
+    const answers = await Promise.all(
+      [bare, command].map((line) => run('bash', ['--norc', '-euc', line], { env })),
+    );
     await guarded.dispose();
     const [refused, opened] = answers.map(({ stdout }) => JSON.parse(stdout));
     expect([refused.code, refused.errors.length]).toEqual(['invalid_security_headers', 6]);

@@ -335,7 +335,7 @@ describe('--out', () => {
     symlinkSync('/proc/self/fd/1', link);
     writeFileSync(redirected, 'earlier\n');
     const command = `exec ${NODE} src/cli/casebook.js export tickets ${PART.join(' ')} --out '${link}' >> ${redirected}`;
-    execFileSync('bash', ['-c', command], { cwd: ROOT, env, stdio: 'pipe' });
+    execFileSync('bash', ['--norc', '-c', command], { cwd: ROOT, env, stdio: 'pipe' });
     expect(readFileSync(redirected, 'utf8') === `earlier\n${plain}`).toBe(true);
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });

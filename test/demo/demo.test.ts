@@ -67,7 +67,8 @@ async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
     async untilLogged(holds) {
       while (!holds(output)) await once(events, 'output');
     },
-    copy: async (line) => (await run('bash', ['-c', [...variables, line].join('\n')], { cwd: ROOT })).stdout,
+    copy: async (line) =>
+      (await run('bash', ['--norc', '-c', [...variables, line].join('\n')], { cwd: ROOT })).stdout,
     async stop() {
       child.kill('SIGTERM');
       const [code] = await once(child, 'exit');

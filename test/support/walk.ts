@@ -9,6 +9,9 @@ import { NO_SETTINGS, NO_SETTINGS_PRELOADED } from './process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** Bash reads the settings of whoever runs the tests where its input is a socket, as that of a child process is. */
+const SHELL = ['--norc'];
+
 /**
  * In the place of npm: runs the commands of `npm run --silent casebook -- …` as npm does, without the half a second that npm itself
  * takes for each of them. All else is npm's: a page's demo and its token are started by it.
@@ -49,7 +52,8 @@ export function walkOf(page: string, tickets: number): Walk {
 
   async function bash(script: string): Promise<string> {
     const options = { cwd: folder, env, maxBuffer: 2 ** 26 };
-    return (await promisify(execFile)('bash', ['-c', `set -eo pipefail\n${script}`], options)).stdout;
+    return (await promisify(execFile)('bash', [...SHELL, '-c', `set -eo pipefail\n${script}`], options))
+      .stdout;
   }
 
   beforeAll(async () => {
@@ -60,7 +64,7 @@ export function walkOf(page: string, tickets: number): Walk {
     const [, start = ''] = install.trimEnd().split('\n');
     const command = start.replace(/--tickets \d+/, `--tickets ${tickets}`);
     const ofDemo = { ...NO_SETTINGS_PRELOADED, PORT: '0', DATA_DIR: 'data/demo' };
-    demo = spawn('bash', ['-c', `exec ${command}`], { cwd: folder, env: ofDemo, detached: true });
+    demo = spawn('bash', [...SHELL, '-c', `exec ${command}`], { cwd: folder, env: ofDemo, detached: true });
     for await (const output of demo.stdout as NodeJS.ReadableStream) {
       url = /export DESK=(\S+)/.exec(String(output))?.[1] ?? url;
       if (url !== '') break;
