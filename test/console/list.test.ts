@@ -414,6 +414,19 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.getByText('Undone: “Status: Resolved” of 2 items.').waitFor();
     await page.getByText('Undone: “Assignee: Me” of 3 items.').waitFor();
     expect(await statuses()).toEqual(['pending', 'pending']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
+    // With nothing selected, the keys are for the row under the cursor.
+    const [under = ''] = await page.locator('.row.cursor .cell-number').allTextContents();
+    await page.keyboard.press('e');
+    await page.getByText(`${under} changed. Status: Resolved.`).waitFor();
+    await page.keyboard.press('a');
+    await page.locator('[role=menu]:focus, [role=menu] :focus').waitFor();
+    for (const key of ['c', 'a', 'Enter']) await page.keyboard.press(key);
+    await page.getByText(`${under} changed. Assignee: Carl Ek.`).waitFor();
+    await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
+    for (const key of ['z', 'z']) await page.keyboard.press(key);
+    await page.getByText(`Undone: “Status: Resolved” of ${under}.`).waitFor();
     await row('Many one').locator('input').click();
     await page.getByText('1 selected').waitFor();
     await page.keyboard.press('Escape');

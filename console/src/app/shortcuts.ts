@@ -10,7 +10,8 @@ const KEYS = Object.fromEntries(
   SHORTCUT_NAMES.map((name) => [name, SHORTCUTS[name].keys]),
 ) as unknown as Readonly<Record<ShortcutName, readonly string[]>>;
 
-type Handlers = { readonly [Name in ShortcutName]?: () => void };
+/** Undefined: it does nothing at the moment. */
+type Handlers = { readonly [Name in ShortcutName]?: (() => void) | undefined };
 /** Of the components on screen; the one that came last is asked first. Those of the second list are asked before all others. */
 const [handling, setHandling] = createSignal<readonly Handlers[]>([]);
 const [ahead, setAhead] = createSignal<readonly Handlers[]>([]);

@@ -19,9 +19,11 @@ import { takeBackAll } from './bulk-undo.ts';
 import { NOBODY, toldOf, toldOfUndo } from './bulk-words.ts';
 import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
 import { focusList } from './focus.ts';
+import { keyOf } from './item.ts';
 import { nameOf } from './naming.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
+import { type Menu, useKeysUnderCursor } from './under-cursor.ts';
 import {
   CHAT_STATUSES,
   type Priority,
@@ -32,10 +34,15 @@ import {
 
 const BulkOutcome = later(() => import('./bulk-outcome.tsx'));
 
-type Menu = 'status' | 'priority' | 'assign' | 'tags';
+interface BulkBarProps {
+  readonly rows: Rows;
+  readonly selection: Selection;
+  /** Whether a ticket or chat is open, for which the keys are then. */
+  readonly isSplit: boolean;
+}
 
 /** What can be done with all selected rows at once, and undone. */
-export function BulkBar(props: { readonly rows: Rows; readonly selection: Selection }) {
+export function BulkBar(props: BulkBarProps) {
   const items = createMemo(() =>
     [...props.selection.selected()].flatMap((key) => {
       const item = props.rows.itemOf(key);
@@ -54,8 +61,8 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
     return item ? nameOf(item) : null;
   };
   /** What is still in the list afterwards stays selected, for the next change. */
-  async function change(change: BulkChange): Promise<void> {
-    const sent = changeAll(items(), change);
+  async function change(change: BulkChange, to = items()): Promise<void> {
+    const sent = changeAll(to, change);
     const tell = noteChange(sent.then(({ undo }) => takingBack(undo, change)));
     const result = await sent;
     const told = { text: toldOf(result, change, names), ...which(result) };
@@ -70,10 +77,40 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
           const told = { text: toldOfUndo(result, change, names), ...which(result) };
           return { told, left: takingBack(result.again, change) };
         };
+  const [opened, setOpened] = createSignal<Menu | null>(null);
+  /** Whether a row is selected only until its menu is closed. */
+  let isForOne = false;
+  const openMenu = (menu: Menu | null) => {
+    setOpened(menu);
+    if (menu === null && isForOne) {
+      props.selection.clear();
+      queueMicrotask(focusList);
+    }
+    isForOne = false;
+  };
+  useKeysUnderCursor({
+    item: () =>
+      props.isSplit || items().length > 0 || props.selection.cursorIndex() < 0
+        ? undefined
+        : props.rows.itemOf(props.selection.cursor()),
+    change: (wanted, item) => void change(wanted, [item]),
+    openMenu(menu, item) {
+      props.selection.toggle(keyOf(item));
+      openMenu(menu);
+      isForOne = true;
+    },
+  });
   return (
     <>
       <Show when={items().length > 0}>
-        <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
+        <Bar
+          count={items().length}
+          hasTickets={hasTickets()}
+          opened={opened()}
+          openMenu={openMenu}
+          change={change}
+          clear={props.selection.clear}
+        />
       </Show>
       <Show when={outcome()}>
         {(result) => (
@@ -89,24 +126,25 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
 interface BarProps {
   readonly count: number;
   readonly hasTickets: boolean;
+  readonly opened: Menu | null;
+  openMenu(menu: Menu | null): void;
   change(change: BulkChange): Promise<void>;
   clear(): void;
 }
 
 /** While it is shown, the keys of its menus are those of the selection. */
 function Bar(props: BarProps) {
-  const [opened, setOpened] = createSignal<Menu | null>(null);
   const menu = (name: Exclude<Menu, 'tags'>) => ({
-    open: opened() === name,
-    onOpenChange: (open: boolean) => setOpened(open ? name : null),
+    open: props.opened === name,
+    onOpenChange: (open: boolean) => props.openMenu(open ? name : null),
     chosen: [],
   });
   useShortcuts(
     {
-      status: () => setOpened('status'),
-      priority: () => setOpened('priority'),
-      assign: () => setOpened('assign'),
-      tags: () => (props.hasTickets ? setOpened('tags') : toast({ text: t('tags.ofTickets') })),
+      status: () => props.openMenu('status'),
+      priority: () => props.openMenu('priority'),
+      assign: () => props.openMenu('assign'),
+      tags: () => (props.hasTickets ? props.openMenu('tags') : toast({ text: t('tags.ofTickets') })),
       assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
       resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
       back: props.clear,
@@ -145,8 +183,8 @@ function Bar(props: BarProps) {
       </ChoiceMenu>
       <Show when={props.hasTickets}>
         <TagAdder
-          open={opened() === 'tags'}
-          onOpenChange={(open) => setOpened(open ? 'tags' : null)}
+          open={props.opened === 'tags'}
+          onOpenChange={(open) => props.openMenu(open ? 'tags' : null)}
           add={(tag) => void props.change({ field: 'add_tags', to: [tag] })}
         >
           <Tag size={16} aria-hidden="true" /> {t('tags.add')}

@@ -179,7 +179,7 @@ export function WorkList(props: WorkListProps) {
         </div>
       </div>
       <Show when={!isPast()}>
-        <BulkBar rows={rows} selection={selection} />
+        <BulkBar rows={rows} selection={selection} isSplit={props.opened !== null} />
       </Show>
     </section>
   );

@@ -75,7 +75,7 @@ export const app = {
   'keys.group.anywhere': 'Anywhere',
   'keys.group.list': 'Work list',
   'keys.group.conversation': 'Ticket or chat',
-  'keys.group.selected': 'Selected rows',
+  'keys.group.selected': 'Selected rows, or the row under the cursor',
   'keys.single': 'Shortcuts of a single key are on',
   'keys.palette': 'Command palette',
   'keys.help': 'These shortcuts',

@@ -78,7 +78,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'keys.group.anywhere': 'Partout',
   'keys.group.list': 'Liste de travail',
   'keys.group.conversation': 'Ticket ou discussion',
-  'keys.group.selected': 'Lignes sélectionnées',
+  'keys.group.selected': 'Lignes sélectionnées, ou ligne courante',
   'keys.single': 'Les raccourcis d’une seule touche sont actifs',
   'keys.palette': 'Palette de commandes',
   'keys.help': 'Ces raccourcis',
