@@ -215,9 +215,16 @@ describeInBrowser('what an agent has at hand', (_, reopen) => {
     await page.keyboard.press('Escape');
 
     await page.keyboard.press('t');
-    await page.getByRole('combobox', { name: 'Add a tag' }).fill('abroad');
-    await thread.getByRole('heading', { level: 2 }).click();
+    const tag = page.getByRole('combobox', { name: 'Add a tag' });
+    await tag.fill('abroad');
+    await page.getByRole('option', { name: 'Create tag “abroad”', selected: true }).waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await page.keyboard.press('Enter');
     await thread.getByRole('button', { name: 'Tag: abroad' }).waitFor();
+    await tag.fill('left there');
+    await thread.getByRole('heading', { level: 2 }).click();
+    await tag.waitFor({ state: 'detached' });
+    await thread.getByRole('button', { name: 'Tag: abroad', exact: true }).waitFor();
 
     await page.goto(`${desk.url}/console#sign-in=100%`);
     await page.getByText('This link has been used already, or has expired.').waitFor();

@@ -2,6 +2,7 @@ import { decoded } from '../../console/src/app/decoded.ts';
 import { withEarlier, withNewest } from '../../console/src/conversation/timeline.ts';
 import { type Answer, NOTHING_DONE, type Step, withAnswer } from '../../console/src/list/bulk-result.ts';
 import { isKnown, rangeOf } from '../../console/src/list/range.ts';
+import { tagChoices } from '../../console/src/list/tag-choices.ts';
 
 describe('the history of a ticket', () => {
   const events = (...positions: number[]) => positions.map((position) => ({ position }));
@@ -48,6 +49,23 @@ describe('a range of rows', () => {
     ].map(([first = 0, last = 0]) => isKnown(order, { first, last }));
     expect(known).toEqual([true, false, false]);
   });
+});
+
+describe('tags that a term finds', () => {
+  const used = ['nip-delay', 'vip', 'Airtime', 'paid'].map((tag, index) => ({ tag, count: 9 - index }));
+  const found = (term: string, had: readonly string[] = []) =>
+    tagChoices(term, used, had).map(({ tag, count }) => (count === null ? `new ${tag}` : tag));
+
+  it.each([
+    ['', [], ['nip-delay', 'vip', 'Airtime', 'paid']],
+    // Those that begin with it come first, and a new one last.
+    ['ai', [], ['Airtime', 'paid', 'new ai']],
+    ['nipdelay', [], ['nip-delay', 'new nipdelay']],
+    [' NIP-Delay ', [], ['nip-delay']],
+    ['áir', ['airtime'], ['new áir']],
+    ['vip', ['vip'], []],
+    ['zzz', [], ['new zzz']],
+  ])('%j, beside %j', (term, had, tags) => expect(found(term, had)).toEqual(tags));
 });
 
 describe('a change of many items', () => {

@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router';
-import { createEffect, createMemo, createSignal, createUniqueId, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { Dialog } from '../kit/dialog.tsx';
+import { Finder } from '../kit/finder.tsx';
 import { Keys } from '../kit/keys.tsx';
 import type { Item } from '../list/item.ts';
 import { shortNumberIn, ticketsNumbered } from '../list/short-number.ts';
@@ -12,14 +13,14 @@ import { me } from './session.ts';
 export default function Palette(props: { close(): void }) {
   const navigate = useNavigate();
   const [term, setTerm] = createSignal('');
-  const [at, setAt] = createSignal(0);
-  const id = createUniqueId();
   const all = commands(navigate);
   const { numbered, settled } = createNumbered(term);
-  const shown = () => [...opening(numbered(), navigate), ...found(all, term(), navigate)];
-  const current = () => Math.min(at(), shown().length - 1);
-  // The command that is chosen by keys stays in sight.
-  createEffect(() => document.getElementById(`${id}-${current()}`)?.scrollIntoView({ block: 'nearest' }));
+  const shown = createMemo(() =>
+    [...opening(numbered(), navigate), ...found(all, term(), navigate)].map((command) => ({
+      ...command,
+      end: command.keys === undefined ? null : <Keys keys={command.keys} />,
+    })),
+  );
   const run = (command: Command | undefined) => {
     if (command === undefined) return;
     props.close();
@@ -31,60 +32,21 @@ export default function Palette(props: { close(): void }) {
     isOpen = false;
   });
   /** Runs the chosen command once all are known, unless the palette was closed or the term has changed meanwhile. */
-  const choose = async () => {
-    const chosen = term();
+  const choose = async (chosen: () => Command | undefined) => {
+    const asked = term();
     await settled();
-    if (isOpen && term() === chosen) run(shown()[current()]);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
-    const step = steps[event.key];
-    if (step !== undefined) setAt((current() + step + shown().length) % Math.max(1, shown().length));
-    else if (event.key === 'Enter' && !event.isComposing) void choose();
-    else return;
-    event.preventDefault();
+    if (isOpen && term() === asked) run(chosen());
   };
   return (
     <Dialog open title={t('palette.title')} class="palette" onClose={props.close}>
-      <div class="field">
-        <input
-          data-first
-          role="combobox"
-          aria-expanded="true"
-          aria-autocomplete="list"
-          aria-controls={id}
-          aria-activedescendant={shown().length > 0 ? `${id}-${current()}` : undefined}
-          aria-label={t('palette.placeholder')}
-          placeholder={t('palette.placeholder')}
-          autocomplete="off"
-          spellcheck={false}
-          value={term()}
-          onInput={(event) => {
-            setTerm(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={onKeyDown}
-        />
-      </div>
-      <div role="listbox" id={id} aria-label={t('palette.title')} class="palette-list">
-        <For each={shown()}>
-          {(command, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's
-            <div
-              role="option"
-              tabIndex={-1}
-              id={`${id}-${index()}`}
-              class="option"
-              aria-selected={index() === current()}
-              onMouseMove={() => setAt(index())}
-              onClick={() => run(command)}
-            >
-              <span class="said ellipsis">{command.label}</span>
-              <Show when={command.keys}>{(keys) => <Keys keys={keys()} />}</Show>
-            </div>
-          )}
-        </For>
-      </div>
+      <Finder
+        label={t('palette.placeholder')}
+        listLabel={t('palette.title')}
+        term={term()}
+        setTerm={setTerm}
+        found={shown()}
+        choose={(chosen) => void choose(chosen)}
+      />
       <Show when={shown().length === 0}>
         <p class="muted palette-none">{t('palette.none')}</p>
       </Show>

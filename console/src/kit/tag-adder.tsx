@@ -1,7 +1,10 @@
 import { Popover } from '@kobalte/core/popover';
-import { createUniqueId, For, type JSX, onCleanup, onMount } from 'solid-js';
-import { tags } from '../list/people.ts';
+import { createSignal, type JSX } from 'solid-js';
+import { usedTags } from '../list/people.ts';
+import { tagChoices } from '../list/tag-choices.ts';
+import { figure } from '../words/times.ts';
 import { t } from '../words/words.ts';
+import { Finder } from './finder.tsx';
 
 interface TagAdderProps {
   /** Replaces "Add a tag" as the name of the button. */
@@ -22,10 +25,7 @@ const LONGEST = 40;
 /** As many as a ticket can have. */
 const MOST = 20;
 
-/**
- * A button with a field for a tag; those in use are suggested. What was typed is added when one leaves the field, too, unless by
- * Escape.
- */
+/** A button with a field for a tag: typing finds one of those in use, and a new one is a line of its own. */
 export function TagAdder(props: TagAdderProps) {
   return (
     <Popover open={props.open} onOpenChange={props.onOpenChange} gutter={4}>
@@ -43,36 +43,30 @@ export function TagAdder(props: TagAdderProps) {
 }
 
 function Field(props: { readonly had: readonly string[]; add(tag: string): void }) {
-  const list = createUniqueId();
-  let field: HTMLInputElement | undefined;
-  const add = () => {
-    const tag = field?.value.trim() ?? '';
-    if (field === undefined || tag === '' || props.had.includes(tag)) return;
-    field.value = '';
-    props.add(tag);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
-    if (event.key === 'Enter') add();
-    if (event.key === 'Escape' && field) field.value = '';
-  };
-  // Before the popover hears of the key, and closes.
-  onMount(() => field?.addEventListener('keydown', onKeyDown));
-  onCleanup(add);
+  const [term, setTerm] = createSignal('');
+  const isFull = () => props.had.length >= MOST;
+  const found = () =>
+    (isFull() ? [] : tagChoices(term(), usedTags(), props.had)).map(({ tag, count }) => ({
+      tag,
+      label: count === null ? t('tags.create', { tag }) : tag,
+      end: count === null ? null : figure(count),
+    }));
   return (
-    <>
-      <input
-        ref={field}
-        class="filter-input"
-        list={list}
-        maxLength={LONGEST}
-        disabled={props.had.length >= MOST}
-        placeholder={t('tags.add')}
-        aria-label={t('tags.add')}
-      />
-      <datalist id={list}>
-        <For each={tags().filter((tag) => !props.had.includes(tag))}>{(tag) => <option value={tag} />}</For>
-      </datalist>
-    </>
+    <Finder
+      label={t('tags.add')}
+      listLabel={t('tags.used')}
+      term={term()}
+      setTerm={setTerm}
+      found={found()}
+      choose={(chosen) => {
+        const one = chosen();
+        if (one === undefined) return;
+        setTerm('');
+        props.add(one.tag);
+      }}
+      waits
+      longest={LONGEST}
+      disabled={isFull()}
+    />
   );
 }

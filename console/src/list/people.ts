@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import { me } from '../app/session.ts';
 import { desk } from '../desk/desk.ts';
+import type { UsedTag } from './tag-choices.ts';
 import { tagsInUse } from './work-requests.ts';
 
 /** An admin to whom work can be assigned. */
@@ -35,16 +36,16 @@ async function findColleagues(): Promise<readonly Colleague[]> {
 }
 
 const [colleagues, setColleagues] = createSignal<readonly Colleague[]>([]);
-const [tags, setTags] = createSignal<readonly string[]>([]);
+const [usedTags, setTags] = createSignal<readonly UsedTag[]>([]);
 
-export { colleagues, tags };
+export { colleagues, usedTags };
+
+/** The tags in use, the most frequent first. */
+export const tags = (): readonly string[] => usedTags().map(({ tag }) => tag);
 
 /** Asks for the lists that menus offer. What is known stays where there is no answer. */
 export async function findOffers(): Promise<void> {
-  const asked = [
-    findColleagues().then(setColleagues),
-    tagsInUse().then((used) => setTags(used.map(({ tag }) => tag))),
-  ];
+  const asked = [findColleagues().then(setColleagues), tagsInUse().then(setTags)];
   await Promise.allSettled(asked);
 }
 

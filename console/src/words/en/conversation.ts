@@ -64,6 +64,8 @@ export const conversation = {
 
   'tags.none': 'No tags',
   'tags.add': 'Add a tag',
+  'tags.create': 'Create tag “{tag}”',
+  'tags.used': 'Tags in use',
   'tags.ofTickets': 'Chats have no tags: only tickets have them.',
   'tags.remove': 'Remove the tag {tag}',
 

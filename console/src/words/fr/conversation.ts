@@ -66,6 +66,8 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
 
   'tags.none': 'Sans étiquette',
   'tags.add': 'Ajouter une étiquette',
+  'tags.create': 'Créer l’étiquette « {tag} »',
+  'tags.used': 'Étiquettes utilisées',
   'tags.ofTickets': 'Les discussions n’ont pas d’étiquettes : seuls les tickets en ont.',
   'tags.remove': 'Retirer l’étiquette {tag}',
 
