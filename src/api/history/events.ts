@@ -102,7 +102,7 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
       if (await isBeyondLog(after)) failInput('after', 'after is beyond the end of the event log');
       const wanted: FeedQuery = {
         ...{ after, types },
-        stream: stream && pseudonyms.streamOf(streamNamed(stream)),
+        streams: stream === null ? null : streamsNamed(pseudonyms.streamOf(stream)),
         sight: sightOf(caller, pseudonyms),
       };
       if (preferred(['application/json', NDJSON]) === NDJSON) {
@@ -116,10 +116,10 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
     },
   });
 
-/** A ticket's stream has the ticket's id in its name. */
-function streamNamed(named: string): string {
+/** That of a ticket by its number, too. Other names may look like one, such as `user-2026-17`: then both are meant. */
+function streamsNamed(named: string): readonly string[] {
   const number = ticketNumberIn(named);
-  return number === null ? named : ticketStream(ticketIdOf(number));
+  return number === null ? [named] : [named, ticketStream(ticketIdOf(number))];
 }
 
 function streamed(streams: EventStreams, query: FeedQuery, { kind, id, expiresAt }: HistoryCaller) {

@@ -11,7 +11,7 @@ export interface FeedQuery {
   /** Null: all types. */
   readonly types: readonly string[] | null;
   /** Null: all streams. */
-  readonly stream: string | null;
+  readonly streams: readonly string[] | null;
   readonly sight: Sight;
 }
 
@@ -114,12 +114,12 @@ const isLast = (index: number, page: readonly RecordedEvent[]): boolean =>
   index === page.length - 1 && page.length < READ;
 
 function matching(
-  { types, stream, sight }: FeedQuery,
+  { types, streams, sight }: FeedQuery,
   recorded: RecordedEvent,
   decoded: Decoded,
 ): FeedEvent | null {
   if (types !== null && !types.includes(recorded.type)) return null;
-  if (stream !== null && recorded.stream !== stream) return null;
+  if (streams !== null && !streams.includes(recorded.stream)) return null;
   if (!(decoded instanceof UndecodableEvent)) return toldEvent(decoded, sight);
   return { position: recorded.position, id: recorded.id, type: recorded.type, unreadable: true };
 }

@@ -74,6 +74,9 @@ describe('the feed of events, page by page', () => {
     expect(await walk(`&stream=${opened?.stream}&limit=2`)).toEqual(
       all.filter((event) => event.stream === opened?.stream),
     );
+    const user = '/api/v1/directory/users/2026-17';
+    await desk.put(user, { first_name: 'Ada' }, await tokenFor('service'));
+    expect(await walk('&stream=user-2026-17')).toHaveLength(1);
     const { ticketNumber } = Object(opened?.data) as { readonly ticketNumber: string };
     expect(await walk(`&stream=${ticketNumber.toLowerCase()}`)).toEqual(
       all.filter((event) => event.stream === opened?.stream),

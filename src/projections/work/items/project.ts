@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '../../../events/conversations/events.ts';
 import { ownerKey, sideOf } from '../../../events/conversations/people.ts';
 import type { EventEnvelope } from '../../../events/envelope.ts';
+import type { Instant } from '../../../events/ids.ts';
 import { isTicketEvent, type TicketEvent } from '../../../events/ticketing/events.ts';
 import { type WorkItem, workId } from './documents.ts';
 
@@ -110,9 +111,12 @@ function changedBy(item: WorkItem, { event: { type, data }, metadata }: Envelope
 
 const ANSWERED = { unread: 0, askedAt: null } as const;
 
-/** Who goes on writing has waited since the first message. */
-const asked = (item: WorkItem, at: WorkItem['createdAt']): WorkItem => ({
+/**
+ * Who goes on writing has waited since the first message. That of a chat is older than its ticket, which is opened as asked for
+ * where nobody wrote before the desk.
+ */
+const asked = (item: WorkItem, at: Instant): WorkItem => ({
   ...item,
   unread: item.unread + 1,
-  askedAt: item.askedAt ?? at,
+  askedAt: item.askedAt === null || at < item.askedAt ? at : item.askedAt,
 });

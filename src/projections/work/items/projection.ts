@@ -11,7 +11,7 @@ import { sqliteWork } from './sqlite.ts';
 /** Tickets and chats in one list. */
 export const workProjection: ProjectionModule<WorkItem, WorkQueries> = defineProjection({
   name: 'work/items',
-  version: 3,
+  version: 4,
   isRewritten: false,
   events: [...ticketEvents, ...conversationEvents],
   documentId: itemOf,

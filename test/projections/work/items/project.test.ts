@@ -78,6 +78,10 @@ describe('a ticket as an item of work', () => {
     expect([unreadOf(answered), waitingSince(answered)]).toEqual([0, null]);
     const asked = itemAfter(opened, said(-50, 'ada' as AdminId), said(-40, johnDoe.id, true));
     expect([unreadOf(asked), waitingSince(asked)]).toEqual([1, secondsAfter(-40)]);
+    // The desk wrote first there: the ticket begins with its subject, at its opening.
+    expect(waitingSince(itemAfter(ticketOpened(), said(-50, null), said(-40, johnDoe.id, true)))).toBe(
+      secondsAfter(-40),
+    );
   });
 });
 
