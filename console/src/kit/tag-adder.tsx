@@ -1,6 +1,6 @@
 import { Popover } from '@kobalte/core/popover';
-import { createSignal, type JSX } from 'solid-js';
-import { usedTags } from '../list/people.ts';
+import { createSignal, type JSX, onMount } from 'solid-js';
+import { findTags, usedTags } from '../list/people.ts';
 import { tagChoices } from '../list/tag-choices.ts';
 import { figure } from '../words/times.ts';
 import { t } from '../words/words.ts';
@@ -44,6 +44,8 @@ export function TagAdder(props: TagAdderProps) {
 
 function Field(props: { readonly had: readonly string[]; add(tag: string): void }) {
   const [term, setTerm] = createSignal('');
+  // Colleagues may have made others meanwhile.
+  onMount(findTags);
   const isFull = () => props.had.length >= MOST;
   const found = () =>
     (isFull() ? [] : tagChoices(term(), usedTags(), props.had)).map(({ tag, count }) => ({

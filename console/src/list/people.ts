@@ -43,9 +43,12 @@ export { colleagues, usedTags };
 /** The tags in use, the most frequent first. */
 export const tags = (): readonly string[] => usedTags().map(({ tag }) => tag);
 
+/** Asks which tags are in use. What is known stays where there is no answer. */
+export const findTags = (): Promise<unknown> => tagsInUse().then(setTags, () => {});
+
 /** Asks for the lists that menus offer. What is known stays where there is no answer. */
 export async function findOffers(): Promise<void> {
-  const asked = [findColleagues().then(setColleagues), tagsInUse().then(setTags)];
+  const asked = [findColleagues().then(setColleagues), findTags()];
   await Promise.allSettled(asked);
 }
 
