@@ -1,28 +1,29 @@
-import { EVERYTHING, LONGEST_SEARCH, written } from '../list/filters.ts';
+import { nameOfView } from '../list/filter-bar.tsx';
+import { EVERYTHING, LONGEST_SEARCH, NO_FILTERS, written } from '../list/filters.ts';
 import { type Item, pathOf } from '../list/item.ts';
+import { VIEWS } from '../list/vocabulary.ts';
 import { isOn, offered, turn } from '../notify/settings.ts';
 import { pair } from '../words/pair.ts';
 import { LANGUAGES, type Language, speak, t } from '../words/words.ts';
 import { pagesFor } from './pages.ts';
+import { type Command, screenCommands } from './screen-commands.ts';
 import { me, signOut } from './session.ts';
 import { actionOf, SHORTCUT_NAMES, shortcutOf } from './shortcuts.ts';
 import { THEMES, wear } from './theme.ts';
 
-/** Something that the palette can do. */
-export interface Command {
-  readonly label: string;
-  readonly keys?: string | undefined;
-  run(): void;
-}
 type Navigate = (path: string) => void;
 
-/** Everything that can be done now: pages, shortcuts of what is on screen, settings. */
+/** Everything that can be done now: shortcuts and commands of what is on screen, pages, views, settings. */
 export function commands(navigate: Navigate): readonly Command[] {
   const pages = pagesFor(me().role).map(({ word, path }) => ({ label: t(word), run: () => navigate(path) }));
   const shortcuts = SHORTCUT_NAMES.flatMap((name) => {
     const [{ word, keys, local }, run] = [shortcutOf(name), actionOf(name)];
     return local || run === undefined ? [] : [{ label: t(word), keys: keys[0], run }];
   });
+  const views = (me().role === 'admin' ? VIEWS : []).map((view) => ({
+    label: t('palette.view', { name: nameOfView(view) }),
+    run: () => navigate(`/work${written({ ...NO_FILTERS, view })}`),
+  }));
   const themes = THEMES.map((theme) => ({
     label: pair(t('account.theme'), t(`account.theme.${theme}`)),
     run: () => wear(theme),
@@ -40,7 +41,9 @@ export function commands(navigate: Navigate): readonly Command[] {
   }));
   return [
     ...shortcuts,
+    ...screenCommands(),
     ...pages,
+    ...views,
     ...themes,
     ...languages,
     ...notices,
@@ -63,11 +66,14 @@ function searching(term: string, navigate: Navigate): readonly Command[] {
   return [{ label: t('palette.search', { search }), run: () => navigate(path) }];
 }
 
+/** Without accents and capitals. */
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
+
 /** The commands whose label has all words of a term, and the search for it; a ticket's number opens it. */
 export function found(all: readonly Command[], term: string, navigate: Navigate): readonly Command[] {
-  const words = term.toLocaleLowerCase().split(/\s+/u);
+  const words = plain(term).split(/\s+/u);
   const matching = [
-    ...all.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word))),
+    ...all.filter(({ label }) => words.every((word) => plain(label).includes(word))),
     ...searching(term, navigate),
   ];
   const number = /^\s*#?([\p{L}\p{N}]+-\d{4}-\d+)\s*$/u.exec(term)?.[1]?.toUpperCase();

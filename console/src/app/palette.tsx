@@ -6,7 +6,8 @@ import { Keys } from '../kit/keys.tsx';
 import type { Item } from '../list/item.ts';
 import { shortNumberIn, ticketsNumbered } from '../list/short-number.ts';
 import { t } from '../words/words.ts';
-import { type Command, commands, found, opening } from './commands.ts';
+import { commands, found, opening } from './commands.ts';
+import type { Command } from './screen-commands.ts';
 import { me } from './session.ts';
 
 /** All commands that make sense now, found by typing. */

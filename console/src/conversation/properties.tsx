@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js';
+import { useCommands } from '../app/screen-commands.ts';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { Avatar } from '../kit/avatar.tsx';
@@ -6,6 +7,7 @@ import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
 import { toast } from '../kit/toast.tsx';
 import { assigneeChoices, priorityChoices, statusChoices } from '../list/choices.tsx';
+import { settingCommands } from '../list/setting-commands.ts';
 import {
   CHAT_PRIORITIES,
   CHAT_STATUSES,
@@ -39,6 +41,15 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
     assignMe: () => void change('assignedTo', me().id),
     resolve: () => void change('status', isTicket() ? 'resolved' : 'closed'),
   });
+  useCommands(() =>
+    settingCommands({
+      statuses: isTicket() ? TICKET_STATUSES : CHAT_STATUSES,
+      priorities: isTicket() ? TICKET_PRIORITIES : CHAT_PRIORITIES,
+      setStatus: (status) => void change('status', status),
+      setPriority: (priority) => void change('priority', priority),
+      assign: (admin) => void change('assignedTo', admin),
+    }),
+  );
   return (
     <div class="properties">
       <ChoiceMenu

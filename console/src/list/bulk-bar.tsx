@@ -1,36 +1,19 @@
-import { createMemo, createSignal, onCleanup, Show, Suspense } from 'solid-js';
+import { createMemo, createSignal, Show, Suspense } from 'solid-js';
 import { later } from '../app/later.tsx';
-import { me } from '../app/session.ts';
-import { useShortcuts } from '../app/shortcuts.ts';
 import { noteChange, type TakeBack } from '../app/undo.ts';
-import { ChoiceMenu } from '../kit/choice-menu.tsx';
-import CircleDot from '../kit/icons/circle-dot.tsx';
-import SignalHigh from '../kit/icons/signal-high.tsx';
-import Tag from '../kit/icons/tag.tsx';
-import User from '../kit/icons/user.tsx';
-import X from '../kit/icons/x.tsx';
-import { TagAdder } from '../kit/tag-adder.tsx';
-import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
 import { type BulkChange, changeAll } from './bulk.ts';
 import type { BulkResult, Step } from './bulk-result.ts';
 import { takeBackAll } from './bulk-undo.ts';
-import { NOBODY, toldOf, toldOfUndo } from './bulk-words.ts';
-import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
+import { toldOf, toldOfUndo } from './bulk-words.ts';
 import { focusList } from './focus.ts';
 import { keyOf } from './item.ts';
 import { nameOf } from './naming.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
+import { SelectionBar } from './selection-bar.tsx';
 import { type Menu, useKeysUnderCursor } from './under-cursor.ts';
-import {
-  CHAT_STATUSES,
-  type Priority,
-  type Status,
-  TICKET_PRIORITIES,
-  TICKET_STATUSES,
-} from './vocabulary.ts';
 
 const BulkOutcome = later(() => import('./bulk-outcome.tsx'));
 
@@ -103,7 +86,7 @@ export function BulkBar(props: BulkBarProps) {
   return (
     <>
       <Show when={items().length > 0}>
-        <Bar
+        <SelectionBar
           count={items().length}
           hasTickets={hasTickets()}
           opened={opened()}
@@ -120,79 +103,5 @@ export function BulkBar(props: BulkBarProps) {
         )}
       </Show>
     </>
-  );
-}
-
-interface BarProps {
-  readonly count: number;
-  readonly hasTickets: boolean;
-  readonly opened: Menu | null;
-  openMenu(menu: Menu | null): void;
-  change(change: BulkChange): Promise<void>;
-  clear(): void;
-}
-
-/** While it is shown, the keys of its menus are those of the selection. */
-function Bar(props: BarProps) {
-  const menu = (name: Exclude<Menu, 'tags'>) => ({
-    open: props.opened === name,
-    onOpenChange: (open: boolean) => props.openMenu(open ? name : null),
-    chosen: [],
-  });
-  useShortcuts(
-    {
-      status: () => props.openMenu('status'),
-      priority: () => props.openMenu('priority'),
-      assign: () => props.openMenu('assign'),
-      tags: () => (props.hasTickets ? props.openMenu('tags') : toast({ text: t('tags.ofTickets') })),
-      assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
-      resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
-      back: props.clear,
-    },
-    true,
-  );
-  let bar: HTMLElement | undefined;
-  // What had the focus goes with it.
-  onCleanup(() => bar?.contains(document.activeElement) && focusList());
-  return (
-    <section ref={bar} class="bulk-bar" aria-label={t('bulk.label')}>
-      <strong role="status">{t('bulk.selected', { count: props.count })}</strong>
-      <ChoiceMenu
-        {...menu('status')}
-        label={t('filter.status')}
-        choices={statusChoices(props.hasTickets ? TICKET_STATUSES : CHAT_STATUSES)}
-        onChoose={(to) => void props.change({ field: 'status', to: to as Status })}
-      >
-        <CircleDot size={16} aria-hidden="true" /> {t('filter.status')}
-      </ChoiceMenu>
-      <ChoiceMenu
-        {...menu('priority')}
-        label={t('filter.priority')}
-        choices={priorityChoices(TICKET_PRIORITIES)}
-        onChoose={(to) => void props.change({ field: 'priority', to: to as Priority })}
-      >
-        <SignalHigh size={16} aria-hidden="true" /> {t('filter.priority')}
-      </ChoiceMenu>
-      <ChoiceMenu
-        {...menu('assign')}
-        label={t('filter.assigned_to')}
-        choices={assigneeChoices(NOBODY, me().id)}
-        onChoose={(to) => void props.change({ field: 'assigned_to', to: to === NOBODY ? null : to })}
-      >
-        <User size={16} aria-hidden="true" /> {t('filter.assigned_to')}
-      </ChoiceMenu>
-      <Show when={props.hasTickets}>
-        <TagAdder
-          open={props.opened === 'tags'}
-          onOpenChange={(open) => props.openMenu(open ? 'tags' : null)}
-          add={(tag) => void props.change({ field: 'add_tags', to: [tag] })}
-        >
-          <Tag size={16} aria-hidden="true" /> {t('tags.add')}
-        </TagAdder>
-      </Show>
-      <IconButton class="bulk-clear" label={t('bulk.clear')} shortcut="back" onClick={props.clear}>
-        <X size={16} />
-      </IconButton>
-    </section>
   );
 }

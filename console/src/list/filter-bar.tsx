@@ -116,7 +116,8 @@ export function FilterBar(props: FilterBarProps) {
 export const saysOfView = (view: View): string | undefined =>
   isExplained(view) ? t(`view.${view}.says`) : undefined;
 
-const nameOfView = (view: View): string =>
+/** The name of a view. */
+export const nameOfView = (view: View): string =>
   view.startsWith('status_')
     ? t(`status.${view.slice('status_'.length) as 'pending'}`)
     : t(`view.${view as 'open'}`);

@@ -69,6 +69,8 @@ export const app = {
   'palette.placeholder': 'Type a command or a ticket’s number',
   'palette.none': 'No command matches.',
   'palette.open': 'Open {number}',
+  'palette.view': 'View: {name}',
+  'palette.assign': 'Assign to {name}',
   'palette.search': 'Search everything for “{search}”',
 
   'keys.title': 'Keyboard shortcuts',

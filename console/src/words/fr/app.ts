@@ -72,6 +72,8 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'palette.placeholder': 'Une commande ou un numéro de ticket',
   'palette.none': 'Aucune commande ne correspond.',
   'palette.open': 'Ouvrir {number}',
+  'palette.view': 'Vue : {name}',
+  'palette.assign': 'Attribuer à {name}',
   'palette.search': 'Chercher partout « {search} »',
 
   'keys.title': 'Raccourcis clavier',
