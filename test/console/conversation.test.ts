@@ -89,6 +89,10 @@ describeInBrowser('the page of a ticket', (open, reopen) => {
     await said.page.getByRole('button', { name: 'Undo' }).click();
     await said.page.getByText('The status is now: Pending.').waitFor();
     expect(await statusOf(id)).toBe('pending');
+    await said.page.keyboard.press('Control+k');
+    await said.page.getByRole('combobox').fill('progress status');
+    await said.page.keyboard.press('Enter');
+    await said.page.getByText('The status is now: In progress.').waitFor();
   });
 
   it('tells everything that happened', async () => {

@@ -48,6 +48,10 @@ describeInBrowser('the shell of the console', (open, reopen) => {
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(
       (shown?.y ?? 0) + (shown?.height ?? 0) + 1,
     );
+    await page.getByRole('combobox').fill('chats view');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Chats' }).waitFor();
+    await page.keyboard.press('Control+k');
     await page.getByRole('combobox').fill('theme: dark');
     expect(await seriousIn(page)).toEqual([]);
     await page.keyboard.press('Enter');
