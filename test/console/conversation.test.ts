@@ -113,7 +113,7 @@ describeInBrowser('the page of a ticket', (open, reopen) => {
     // The other change comes while its own is on the way.
     const meanwhile = async (route: Route) => {
       await desk.put(`${ADMIN}/${id}/status`, { status: 'waiting_user' }, token);
-      await now('Awaiting reply').waitFor();
+      await now('Awaiting customer').waitFor();
       await route.continue();
     };
     await page.route(/\/status$/, meanwhile, { times: 1 });
@@ -122,9 +122,9 @@ describeInBrowser('the page of a ticket', (open, reopen) => {
     await page.keyboard.press('e');
     await page.getByRole('dialog', { name: 'Something happened meanwhile' }).waitFor();
     await page.getByText('You wanted “Status: Resolved”.').waitFor();
-    await page.getByText('Carl Ek changed the status to Awaiting reply').waitFor();
+    await page.getByText('Carl Ek changed the status to Awaiting customer').waitFor();
     expect(await statusOf(id)).toBe('waiting_user');
-    expect(await now('Awaiting reply').count()).toBe(1);
+    expect(await now('Awaiting customer').count()).toBe(1);
     await page.getByRole('button', { name: 'Change it anyway' }).click();
     await page.getByText('The status is now: Resolved.').waitFor();
     expect(await statusOf(id)).toBe('resolved');

@@ -249,10 +249,13 @@ describeInBrowser('the reports of the console', (_, reopen) => {
     await page.getByRole('link', { name: 'Low 2' }).waitFor();
     const slider = page.getByRole('slider', { name: 'Figures as of' });
     expect(await slider.getAttribute('aria-valuetext')).toBe('Now');
+    await page.getByText('New tickets today').waitFor();
+    await page.getByText('Figures and plots count tickets; chats are not among them.').waitFor();
     const width = async () => (await slider.boundingBox())?.width;
     const before = await width();
     await slider.press('Home');
     await page.getByRole('listitem').filter({ hasText: 'Low 0' }).waitFor();
+    await page.getByText('New tickets that day').waitFor();
     // It doesn't move under the pointer that moves it.
     expect(await width()).toBe(before);
     await page.getByText('Views, as of now').waitFor();

@@ -1,5 +1,5 @@
 import type { Analytics } from '../../client/src/index.ts';
-import { figuresCsv } from '../../console/src/dashboard/figures.ts';
+import { figuresCsv, rating } from '../../console/src/dashboard/figures.ts';
 import { answered, asking, failed, NOTHING } from '../../console/src/dashboard/known.ts';
 
 describe('figures that are asked for again and again', () => {
@@ -43,4 +43,8 @@ it('are one table as a file, with what the page shows', () => {
     `${moment},by_type,OTHER,1`,
   ]);
   expect(lines.at(-1)).toBe('');
+});
+
+it('have averages of stars with one decimal', () => {
+  expect([rating(4, 'en'), rating(4.25, 'en'), rating(4, 'fr')]).toEqual(['4.0', '4.3', '4,0']);
 });

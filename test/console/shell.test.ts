@@ -61,9 +61,9 @@ describeInBrowser('the shell of the console', (open, reopen) => {
     expect(await page.evaluate("localStorage.getItem('casebook.language')")).toBe(null);
     await page.getByRole('combobox').fill('français');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Ouverts' }).waitFor();
+    await page.getByRole('heading', { name: 'Discussions' }).waitFor();
     await page.reload();
-    await page.getByRole('heading', { name: 'Ouverts' }).waitFor();
+    await page.getByRole('heading', { name: 'Discussions' }).waitFor();
     expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
   });
 
@@ -87,11 +87,24 @@ describeInBrowser('the shell of the console', (open, reopen) => {
   });
 
   it('signs out, and shows nothing of the desk from then on', async () => {
-    const { page, row } = await openConsole(await reopen(), desk);
-    await row('The only ticket').waitFor();
-    await page.getByRole('button', { name: /^Account:/ }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    const { page, row, field } = await openConsole(await reopen(), desk);
+    await row('The only ticket').click();
+    await field.fill('Half a sent');
+    const leave = async () => {
+      await page.getByRole('button', { name: /^Account:/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    };
+    await leave();
+    const asked = page.getByRole('dialog', { name: 'Sign out' });
+    await asked.getByText('1 draft isn’t sent: signing out deletes it from this browser.').waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await asked.waitFor({ state: 'detached' });
+    expect(await field.inputValue()).toBe('Half a sent');
+    await leave();
+    await asked.getByRole('button', { name: 'Delete and sign out' }).click();
     await page.getByText('You are signed out.').waitFor();
+    expect(await page.evaluate('Object.keys(localStorage).filter((name) => /draft/.test(name))')).toEqual([]);
     expect(await seriousIn(page)).toEqual([]);
     await page.reload();
     await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();

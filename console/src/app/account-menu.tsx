@@ -6,7 +6,8 @@ import Keyboard from '../kit/icons/keyboard.tsx';
 import LogOut from '../kit/icons/log-out.tsx';
 import { isOn, offered, turn } from '../notify/settings.ts';
 import { LANGUAGES, type Language, language, speak, t } from '../words/words.ts';
-import { me, signOut } from './session.ts';
+import { me } from './session.ts';
+import { signOutUnlessUnsent } from './signing-out.ts';
 import { THEMES, type Theme, theme, wear } from './theme.ts';
 
 /** Who is signed in, with the settings of this browser. */
@@ -66,7 +67,7 @@ export function AccountMenu(props: { showHelp(): void }) {
             {t('account.shortcuts')}
             <kbd class="end">?</kbd>
           </DropdownMenu.Item>
-          <DropdownMenu.Item class="option" onSelect={signOut}>
+          <DropdownMenu.Item class="option" onSelect={signOutUnlessUnsent}>
             <LogOut size={16} aria-hidden="true" />
             {t('account.signOut')}
           </DropdownMenu.Item>

@@ -7,8 +7,9 @@ import { pair } from '../words/pair.ts';
 import { LANGUAGES, type Language, speak, t } from '../words/words.ts';
 import { pagesFor } from './pages.ts';
 import { type Command, screenCommands } from './screen-commands.ts';
-import { me, signOut } from './session.ts';
+import { me } from './session.ts';
 import { actionOf, SHORTCUT_NAMES, shortcutOf } from './shortcuts.ts';
+import { signOutUnlessUnsent } from './signing-out.ts';
 import { THEMES, wear } from './theme.ts';
 
 type Navigate = (path: string) => void;
@@ -47,7 +48,7 @@ export function commands(navigate: Navigate): readonly Command[] {
     ...themes,
     ...languages,
     ...notices,
-    { label: t('account.signOut'), run: signOut },
+    { label: t('account.signOut'), run: signOutUnlessUnsent },
   ];
 }
 

@@ -93,11 +93,12 @@ export async function findSession(): Promise<void> {
 
 const signInBy = (token: string) => untyped<Me>('POST /console/api/sign-in', { token });
 
-/** Ends the session at the desk and, where there is one, at the issuer. */
-export async function signOut(): Promise<void> {
+/** Ends the session at the desk and, where there is one, at the issuer. `ended`: what is done once it has ended. */
+export async function signOut(ended: () => void = () => {}): Promise<void> {
   signingOut = true;
   try {
     const answer = await untyped<{ readonly redirect: string | null }>('POST /console/api/sign-out');
+    ended();
     if (answer.redirect !== null) location.assign(answer.redirect);
     await signedOut('signed_out');
   } catch (error) {

@@ -26,11 +26,13 @@ import { pagesFor } from './pages.ts';
 import { me } from './session.ts';
 import { listenToKeys, useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
+import { isAsked, setAsked } from './signing-out.ts';
 import { TopBar } from './top-bar.tsx';
 import { forgetChanges, undoLast } from './undo.ts';
 
 const ShortcutHelp = later(() => import('./shortcut-help.tsx'));
 const Palette = later(() => import('./palette.tsx'));
+const SignOutDialog = later(() => import('./sign-out-dialog.tsx'));
 
 /** What surrounds every page: navigation, search, the state of the connection, and what can be opened from anywhere. */
 export function Shell(props: ParentProps) {
@@ -41,6 +43,7 @@ export function Shell(props: ParentProps) {
   onCleanup(listenToKeys());
   // Not another person's undo, nor one that would name somebody who was erased.
   onCleanup(forgetChanges);
+  onCleanup(() => setAsked(false));
   createEffect(on(forgetting, forgetChanges, { defer: true }));
   if (me().role === 'admin')
     onMount(() => {
@@ -87,6 +90,13 @@ export function Shell(props: ParentProps) {
         {announced()}
       </div>
       <Toasts />
+      <Show when={isAsked()}>
+        <ErrorBoundary fallback={() => <Unavailable close={() => setAsked(false)} />}>
+          <Suspense>
+            <SignOutDialog close={() => setAsked(false)} />
+          </Suspense>
+        </ErrorBoundary>
+      </Show>
       <Show when={opened() === 'help' || opened() === 'palette'}>
         <ErrorBoundary fallback={() => <Unavailable close={close} />}>
           <Suspense>

@@ -35,6 +35,9 @@ const [kept, setKept] = createSignal<ReadonlySet<string>>(new Set());
 /** Whether something is written for a ticket or chat, such as `ticket:ID`, and not sent yet. */
 export const hasDraft = (thread: string): boolean => kept().has(thread);
 
+/** For how many tickets and chats there are drafts. */
+export const drafts = (): number => kept().size;
+
 function note(thread: string, isKept: boolean): void {
   if (kept().has(thread) === isKept) return;
   const next = new Set(kept());
@@ -73,6 +76,13 @@ export function keepDraft(thread: string, draft: Draft): void {
   } catch {
     // The storage is full or blocked.
   }
+}
+
+/** Forgets all drafts of a person, who leaves this browser to others. */
+export function forgetDrafts(person: string): void {
+  for (const name of Object.keys(localStorage))
+    if (name.startsWith(`${PREFIX}${person}.`)) localStorage.removeItem(name);
+  setKept(new Set<string>());
 }
 
 /** Forgets drafts that nobody has touched for two months. */

@@ -62,6 +62,7 @@ export default function DashboardPage() {
           choose={(group) => show({ group })}
         />
       </header>
+      <p class="muted">{t('figures.says')}</p>
       <Show when={asksForDays()}>
         <DaysDialog
           both

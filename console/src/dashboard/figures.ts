@@ -36,6 +36,10 @@ export const averagedIn = (metric: MetricId, asOf: string | null, now: number): 
   },
 });
 
+/** An average of stars, as a language writes it: 4 is a rounded one. */
+export const rating = (stars: number, language: string): string =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(stars);
+
 /** The figures, and the moment of which they are, in ISO 8601. */
 export interface FiguresAt {
   readonly analytics: Analytics;

@@ -3,7 +3,7 @@ import { A } from '@solidjs/router';
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js';
 import { me } from '../app/session.ts';
 import { figure, now } from '../words/times.ts';
-import { t, type Word } from '../words/words.ts';
+import { locale, t, type Word } from '../words/words.ts';
 import { createAnswer } from './answer.ts';
 import { CsvButton } from './csv-button.tsx';
 import { Failed, Old } from './failed.tsx';
@@ -15,6 +15,7 @@ import {
   openedOn,
   type Part,
   partsOf,
+  rating,
   TOTALS,
 } from './figures.ts';
 import { analyticsAt } from './requests.ts';
@@ -97,7 +98,7 @@ function Totals(props: TotalsProps) {
           </Total>
         )}
       </For>
-      <Total label={t('figures.new_today')}>
+      <Total label={t(props.asOf === null ? 'figures.new_today' : 'figures.new_then')}>
         <Led to={props.lead(openedOn(moment(), me().time_zone))}>
           {figure(props.analytics.activity.new_today)}
         </Led>
@@ -108,7 +109,9 @@ function Totals(props: TotalsProps) {
         </Led>
       </Total>
       <Total label={t('figures.satisfaction')}>
-        <Led to={averaged('satisfaction')}>{orNone(performance().avg_satisfaction_rating, figure)}</Led>
+        <Led to={averaged('satisfaction')}>
+          {orNone(performance().avg_satisfaction_rating, (stars) => rating(stars, locale()))}
+        </Led>
       </Total>
     </dl>
   );

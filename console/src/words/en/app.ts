@@ -35,15 +35,21 @@ export const app = {
   'notify.notices': 'Notifications of the browser',
   'notify.sound': 'Sound',
   'notify.unassigned': 'Also for unassigned work',
-  'notify.turnOn': 'on',
-  'notify.turnOff': 'off',
+  'notify.turnOn': 'turn on',
+  'notify.turnOff': 'turn off',
   'notify.denied': 'The browser doesn’t allow notifications of this page. Its settings can change that.',
   'notify.message': 'New message · {number}',
   'notify.assigned': 'Assigned to you · {number}',
 
-  'role.admin': 'Agent',
+  'role.admin': 'Support team',
   'role.analyst': 'Analyst',
   'role.auditor': 'Auditor',
+
+  'signOut.drafts':
+    '{count, plural, one {# draft isn’t sent: signing out deletes it from this browser.} other {# drafts aren’t sent: signing out deletes them from this browser.}}',
+  'signOut.unsent':
+    '{count, plural, one {# message that you have sent hasn’t arrived. It stays in this browser until you sign in here again.} other {# messages that you have sent haven’t arrived. They stay in this browser until you sign in here again.}}',
+  'signOut.delete': 'Delete and sign out',
 
   'signIn.title': 'Sign in to Casebook',
   'signIn.ended': 'Your session has ended. Drafts are kept in this browser.',

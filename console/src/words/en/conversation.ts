@@ -84,7 +84,7 @@ export const conversation = {
   'fact.tier': 'Tier',
   'fact.verification': 'Identity check',
   'fact.balance': 'Balance',
-  'fact.tag': 'Tag',
+  'fact.tag': 'Handle',
   'fact.device': 'Device',
   'fact.app': 'App version',
   'fact.opened': 'Opened',

@@ -19,7 +19,7 @@ export const work = {
   'status.pending': 'Pending',
   'status.open': 'Open',
   'status.in_progress': 'In progress',
-  'status.waiting_user': 'Awaiting reply',
+  'status.waiting_user': 'Awaiting customer',
   'status.escalated': 'Escalated',
   'status.resolved': 'Resolved',
   'status.closed': 'Closed',

@@ -44,9 +44,15 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'notify.message': 'Nouveau message · {number}',
   'notify.assigned': 'Attribué à vous · {number}',
 
-  'role.admin': 'Agent',
+  'role.admin': 'Équipe support',
   'role.analyst': 'Analyste',
   'role.auditor': 'Auditeur',
+
+  'signOut.drafts':
+    '{count, plural, one {# brouillon n’est pas envoyé : la déconnexion l’efface de ce navigateur.} other {# brouillons ne sont pas envoyés : la déconnexion les efface de ce navigateur.}}',
+  'signOut.unsent':
+    '{count, plural, one {# message envoyé n’est pas arrivé. Il reste dans ce navigateur jusqu’à votre prochaine connexion ici.} other {# messages envoyés ne sont pas arrivés. Ils restent dans ce navigateur jusqu’à votre prochaine connexion ici.}}',
+  'signOut.delete': 'Effacer et se déconnecter',
 
   'signIn.title': 'Se connecter à Casebook',
   'signIn.ended': 'Votre session a pris fin. Les brouillons restent dans ce navigateur.',

@@ -86,7 +86,7 @@ export const conversation: Readonly<Record<keyof typeof words, string>> = {
   'fact.tier': 'Niveau',
   'fact.verification': 'Identité',
   'fact.balance': 'Solde',
-  'fact.tag': 'Étiquette',
+  'fact.tag': 'Pseudonyme',
   'fact.device': 'Appareil',
   'fact.app': 'Version',
   'fact.opened': 'Ouverture',

@@ -22,7 +22,7 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'status.pending': 'En attente',
   'status.open': 'Ouvert',
   'status.in_progress': 'En cours',
-  'status.waiting_user': 'Réponse attendue',
+  'status.waiting_user': 'Attend le client',
   'status.escalated': 'Escaladé',
   'status.resolved': 'Résolu',
   'status.closed': 'Fermé',
