@@ -217,6 +217,22 @@ describeInBrowser('the page of a ticket', (open, reopen) => {
 
     await page.keyboard.press('m');
     await page.getByText('The assignee is now: Ada Obi.').waitFor();
+    // That it found no connection is told also where something else was changed meanwhile.
+    const sending = Promise.withResolvers<void>();
+    const cut = async (route: Route) => {
+      await sending.promise;
+      await route.abort();
+    };
+    await page.route(/\/assign$/, cut);
+    await page.keyboard.press('z');
+    await page.keyboard.press('p');
+    await page.getByRole('menuitemcheckbox', { name: 'High' }).click();
+    sending.resolve();
+    await page.getByText('The priority is now: High.').waitFor();
+    await page.locator('.toast', { hasText: 'The desk can’t be reached' }).waitFor();
+    await page.unroute(/\/assign$/, cut);
+    await page.keyboard.press('z');
+    await page.getByText('Undone. The priority is now: Low.').waitFor();
     await page.keyboard.press('j');
     await said.thread.getByRole('heading', { name: `First ${word}` }).waitFor();
     await desk.put(`${ADMIN}/${second.id}/status`, { status: 'escalated' }, token);

@@ -183,6 +183,12 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
     await page.locator('.row.cursor').getByText('Bulk ticket 61').waitFor();
+    // By the browser, from another row than the one from which it was opened before.
+    for (const key of ['j', 'j']) await page.keyboard.press(key);
+    await page.goBack();
+    await thread.getByRole('heading', { name: 'Bulk ticket 61' }).waitFor();
+    await page.keyboard.press('j');
+    await thread.getByRole('heading', { name: 'Bulk ticket 60' }).waitFor();
   });
 
   it('opens the ticket of a short number, from the search and from the palette', async () => {

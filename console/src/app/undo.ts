@@ -16,7 +16,7 @@ const [next, setNext] = createSignal<Made | null>(null);
 const changes = stack.createUndoStack<Told>({
   most: MOST,
   next: setNext,
-  tell: (told, made) => toast(changes.isKept(made) ? { ...told, action: offer(t('app.retry'), made) } : told),
+  tell: (told, made) => toast(next() === made ? { ...told, action: offer(t('app.retry'), made) } : told),
 });
 
 /** Only the message of what the key would take back offers that, so that a button never skips a later change. */

@@ -34,7 +34,7 @@ export default function WorkPage() {
   const selection = createSelection(rows, filters);
   // The first row that is opened needn't wait for it.
   createEffect(on(rows.state, (state) => state === 'ready' && setTimeout(loadConversation)));
-  /** What was opened from the list last: the cursor is there, or further on by now. */
+  /** What is being opened from the list: the cursor is there, or further on by now. */
   let fromList: Item | null = null;
   const open = (item: Item) => {
     fromList = item;
@@ -54,7 +54,10 @@ export default function WorkPage() {
   let isAwaited = false;
   createEffect(
     on([opened, rows.order], ([thread], before) => {
-      if (thread !== before?.[0]) isAwaited = thread !== null && !(fromList && isNamed(fromList, thread));
+      if (thread !== before?.[0]) {
+        isAwaited = thread !== null && !(fromList && isNamed(fromList, thread));
+        fromList = null;
+      }
       if (isAwaited) isAwaited = !untrack(toOpened);
     }),
   );
