@@ -6,7 +6,7 @@ import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { TOLD_FIELDS } from '../history/told-fields.ts';
 import { walkOf } from '../support/walk.ts';
 
-const { install, commands, folder, blocks, run } = walkOf('analysts.md', 400);
+const { install, commands, folder, blocks, run } = walkOf('analysts.md', 150);
 
 async function asked(sql: string): Promise<readonly (readonly unknown[])[]> {
   const instance = await DuckDBInstance.create(':memory:');
