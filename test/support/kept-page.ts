@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
 
+/** What a route was still doing when its test ended is of no interest. */
+const ALL: { readonly behavior: 'ignoreErrors' } = { behavior: 'ignoreErrors' };
 const VIEWPORT = { width: 1280, height: 720 };
 export const MEDIA = { colorScheme: 'light', reducedMotion: 'reduce' } as const;
 
@@ -18,14 +20,14 @@ export async function emptied(page: Page): Promise<Page> {
   for (const event of ['console', 'dialog', 'pageerror', 'request', 'websocket'])
     page.removeAllListeners(event);
   await Promise.all(context.pages().map((other) => (other === page ? null : other.close())));
-  await Promise.all([page.unrouteAll(), context.unrouteAll(), context.setOffline(false)]);
+  await Promise.all([page.unrouteAll(ALL), context.unrouteAll(ALL), context.setOffline(false)]);
   const nothing = new URL('/nothing', page.url()).href;
   await page.route(nothing, (route) =>
     route.fulfill({ contentType: 'text/html', body: '', headers: SAME_PROCESS }),
   );
   await page.goto(nothing);
   await page.evaluate('localStorage.clear(); sessionStorage.clear()');
-  await Promise.all([page.unrouteAll(), context.clearCookies(), context.clearPermissions()]);
+  await Promise.all([page.unrouteAll(ALL), context.clearCookies(), context.clearPermissions()]);
   await Promise.all([page.setViewportSize(VIEWPORT), page.emulateMedia(MEDIA)]);
   return page;
 }
