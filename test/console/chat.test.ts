@@ -34,6 +34,8 @@ describeInBrowser('the page of a chat', (_, reopen) => {
     await guest.dialog.getByText(/is (typing|writing)/i).waitFor();
     await agent.say('Yes, within two days.');
     await guest.shows('Yes, within two days.');
+    // Beside it, too, the list tells chats of guests apart.
+    await agent.page.locator('.row.opened .excerpt').getByText('Yes, within two days.').waitFor();
     await agent.thread.getByText('Seen').waitFor();
     await agent.page.keyboard.press('Escape');
     await agent.page.keyboard.press('t');

@@ -44,6 +44,7 @@ export function Row(props: RowProps) {
         selected: isSelected(),
         opened: props.item !== undefined && props.isOpened(props.item),
         unread: props.item?.has_unread,
+        chat: props.item?.kind === 'chat',
         left: props.hasLeft(key()),
       }}
       style={{ top: `${props.top}px`, height: `${props.height}px` }}
