@@ -424,10 +424,18 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
     // With nothing selected, the keys are for the row under the cursor.
     const [under = ''] = await page.locator('.row.cursor .cell-number').allTextContents();
+    const gate = Promise.withResolvers<void>();
+    await page.route(/\/unified-admin\/work\?/, async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
     await page.keyboard.press('e');
     await page.getByText(`${under} changed. Status: Resolved.`).waitFor();
     await page.keyboard.press('a');
     await page.locator('[role=menu]:focus, [role=menu] :focus').waitFor();
+    // The menu stays when the row is told to have left the list.
+    gate.resolve();
+    await row(under).and(page.locator('.left')).waitFor();
     for (const key of ['c', 'a', 'Enter']) await page.keyboard.press(key);
     await page.getByText(`${under} changed. Assignee: Carl Ek.`).waitFor();
     await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
@@ -437,6 +445,15 @@ describeInBrowser('the list of work', (open, reopen) => {
     await page.getByText('1 selected').waitFor();
     await page.keyboard.press('Escape');
     await page.getByText('1 selected').waitFor({ state: 'detached' });
+    // A menu goes with the selection, and isn't open for the next one.
+    await row('Many one').locator('input').click();
+    await page.keyboard.press('s');
+    await page.getByRole('menu').waitFor();
+    await desk.put(`/api/v1/unified-admin/support/${ids[0]}/status`, { status: 'closed' }, token);
+    await page.getByText('1 selected').waitFor({ state: 'detached' });
+    await row('Many two').locator('input').click();
+    await page.getByText('1 selected').waitFor();
+    expect(await page.getByRole('menu').count()).toBe(0);
   });
 
   it('shows every text as text', async () => {

@@ -8,7 +8,7 @@ import type { BulkResult, Step } from './bulk-result.ts';
 import { takeBackAll } from './bulk-undo.ts';
 import { toldOf, toldOfUndo } from './bulk-words.ts';
 import { focusList } from './focus.ts';
-import { keyOf } from './item.ts';
+import type { Item } from './item.ts';
 import { nameOf } from './naming.ts';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
@@ -26,12 +26,18 @@ interface BulkBarProps {
 
 /** What can be done with all selected rows at once, and undone. */
 export function BulkBar(props: BulkBarProps) {
-  const items = createMemo(() =>
+  /** The row under the cursor while its menu is open: it may leave the list meanwhile, which ends a selection. */
+  const [one, setOne] = createSignal<Item | null>(null);
+  const selected = createMemo(() =>
     [...props.selection.selected()].flatMap((key) => {
       const item = props.rows.itemOf(key);
       return item ? [item] : [];
     }),
   );
+  const items = createMemo(() => {
+    const alone = one();
+    return alone === null ? selected() : [alone];
+  });
   const hasTickets = () => items().some(({ kind }) => kind === 'ticket');
   /** What is told of now, with which items were left as they were. */
   const [outcome, setOutcome] = createSignal<BulkResult | null>(null);
@@ -61,15 +67,11 @@ export function BulkBar(props: BulkBarProps) {
           return { told, left: takingBack(result.again, change) };
         };
   const [opened, setOpened] = createSignal<Menu | null>(null);
-  /** Whether a row is selected only until its menu is closed. */
-  let isForOne = false;
   const openMenu = (menu: Menu | null) => {
     setOpened(menu);
-    if (menu === null && isForOne) {
-      props.selection.clear();
-      queueMicrotask(focusList);
-    }
-    isForOne = false;
+    if (menu !== null || one() === null) return;
+    setOne(null);
+    queueMicrotask(focusList);
   };
   useKeysUnderCursor({
     item: () =>
@@ -78,9 +80,8 @@ export function BulkBar(props: BulkBarProps) {
         : props.rows.itemOf(props.selection.cursor()),
     change: (wanted, item) => void change(wanted, [item]),
     openMenu(menu, item) {
-      props.selection.toggle(keyOf(item));
+      setOne(item);
       openMenu(menu);
-      isForOne = true;
     },
   });
   return (

@@ -67,8 +67,11 @@ export function SelectionBar(props: SelectionBarProps) {
     true,
   );
   let bar: HTMLElement | undefined;
-  // What had the focus goes with it.
-  onCleanup(() => bar?.contains(document.activeElement) && focusList());
+  // What had the focus goes with it, and so does an open menu: it is none of the next selection.
+  onCleanup(() => {
+    if (bar?.contains(document.activeElement)) focusList();
+    props.openMenu(null);
+  });
   return (
     <section ref={bar} class="bulk-bar" aria-label={t('bulk.label')}>
       <strong role="status">{t('bulk.selected', { count: props.count })}</strong>
