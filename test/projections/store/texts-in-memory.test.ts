@@ -53,15 +53,25 @@ describe('texts in memory', () => {
       selector: ([id]) => id,
     });
     fc.assert(
-      fc.property(fc.array(fc.tuple(puts, name), { maxLength: 8 }), (steps) => {
+      fc.property(fc.array(fc.tuple(puts, puts, name), { maxLength: 8 }), (steps) => {
         const { all, put, find } = users();
-        for (const [changes, term] of steps) {
+        for (const [changes, later, term] of steps) {
           put(...changes);
+          put(...later);
           const expected = [...all.values()].filter((user) => nameOf(user).includes(term));
           expect(find([term])).toEqual(expected.map(({ id }) => id).toSorted());
         }
       }),
     );
+  });
+
+  it('finds what is new also where something newer has changed since', () => {
+    const { put, find } = users();
+    put(['1', 'Ada']);
+    expect(find(['a'])).toEqual(['1']);
+    put(['2', 'Carla'], ['3', 'Ben']);
+    put(['3', 'Eva']);
+    expect(find(['a'])).toEqual(['1', '2', '3']);
   });
 
   it('reads all anew where it isn’t known any more what has changed', () => {

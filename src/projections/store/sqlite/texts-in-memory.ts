@@ -61,8 +61,10 @@ export class TextsInMemory<Found> {
     const latest = this.#moves.start();
     const moved = this.#seen && this.#moves.since(this.#seen);
     if (moved === null) this.#rows = new TextRows();
-    else if (moved.length > 0) this.#read(this.#sql.named.each(JSON.stringify(moved.map(([id]) => id))));
+    // First what is new: of that, what has changed since may have higher numbers than what hasn't.
     this.#read(this.#sql.after.each(this.#rows.last));
+    if (moved !== null && moved.length > 0 && !this.#areTooMany)
+      this.#read(this.#sql.named.each(JSON.stringify(moved.map(([id]) => id))));
     this.#seen = latest;
   }
 
