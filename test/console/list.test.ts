@@ -436,8 +436,8 @@ describeInBrowser('the list of work', (open, reopen) => {
     // The menu stays when the row is told to have left the list.
     gate.resolve();
     await row(under).and(page.locator('.left')).waitFor();
-    for (const key of ['c', 'a', 'Enter']) await page.keyboard.press(key);
-    await page.getByText(`${under} changed. Assignee: Carl Ek.`).waitFor();
+    for (const key of ['m', 'e', 'Enter']) await page.keyboard.press(key);
+    await page.getByText(`${under} changed. Assignee: Me.`).waitFor();
     await page.getByRole('region', { name: 'Selected items' }).waitFor({ state: 'detached' });
     for (const key of ['z', 'z']) await page.keyboard.press(key);
     await page.getByText(`Undone: “Status: Resolved” of ${under}.`).waitFor();
