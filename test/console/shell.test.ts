@@ -101,10 +101,22 @@ describeInBrowser('the shell of the console', (open, reopen) => {
     await asked.getByRole('button', { name: 'Cancel' }).click();
     await asked.waitFor({ state: 'detached' });
     expect(await field.inputValue()).toBe('Half a sent');
+    // Of somebody whose id begins alike.
+    const others = await page.evaluate(`(() => {
+      const name = Object.keys(localStorage).find((one) => one.startsWith('casebook.draft.'));
+      const other = name.replace('.ticket:', '.b.ticket:');
+      localStorage.setItem(other, localStorage.getItem(name));
+      return other;
+    })()`);
+    // The session has ended before.
+    await page.route('**/console/api/sign-out', (route) => route.fulfill({ status: 401, json: {} }));
     await leave();
     await asked.getByRole('button', { name: 'Delete and sign out' }).click();
     await page.getByText('You are signed out.').waitFor();
-    expect(await page.evaluate('Object.keys(localStorage).filter((name) => /draft/.test(name))')).toEqual([]);
+    expect(await page.evaluate('Object.keys(localStorage).filter((name) => /draft/.test(name))')).toEqual([
+      others,
+    ]);
+    await page.context().clearCookies();
     expect(await seriousIn(page)).toEqual([]);
     await page.reload();
     await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();

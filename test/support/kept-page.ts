@@ -13,7 +13,7 @@ const SAME_PROCESS = { 'cross-origin-opener-policy': 'same-origin', 'origin-agen
 
 /**
  * Makes a page as empty as a new one for the next test: other tabs, cookies, what its origin has stored, routes, sizes, looks
- * and listeners are gone. Only its process stays, and what that has compiled. Init scripts, clocks and routes of web sockets can't be undone.
+ * and listeners are gone, and the pointer is in a corner. Only its process and its history stay, and what that process has compiled. Init scripts, clocks and routes of web sockets can't be undone.
  */
 export async function emptied(page: Page): Promise<Page> {
   const context = page.context();
@@ -28,6 +28,6 @@ export async function emptied(page: Page): Promise<Page> {
   await page.goto(nothing);
   await page.evaluate('localStorage.clear(); sessionStorage.clear()');
   await Promise.all([page.unrouteAll(ALL), context.clearCookies(), context.clearPermissions()]);
-  await Promise.all([page.setViewportSize(VIEWPORT), page.emulateMedia(MEDIA)]);
+  await Promise.all([page.setViewportSize(VIEWPORT), page.emulateMedia(MEDIA), page.mouse.move(0, 0)]);
   return page;
 }

@@ -102,7 +102,9 @@ export async function signOut(ended: () => void = () => {}): Promise<void> {
     if (answer.redirect !== null) location.assign(answer.redirect);
     await signedOut('signed_out');
   } catch (error) {
+    // It may have ended before.
     if (session().state === 'in') toast({ text: why(error) });
+    else ended();
   } finally {
     signingOut = false;
   }

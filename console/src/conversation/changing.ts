@@ -112,7 +112,10 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
       return { told: { text: said, ...linkUnlessShown(now) }, left: null };
     } catch (error) {
       if (isPassing(error))
-        return { told: { text: why(error) }, left: () => takeBack(now, field, before, made) };
+        return {
+          told: { text: named(now, why(error)), ...linkUnlessShown(now) },
+          left: () => takeBack(now, field, before, made),
+        };
       failed(now, error, wantedOf(field, before), (conflict) => void change(field, before, conflict));
       return { told: null, left: null };
     }
@@ -120,6 +123,7 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
 
   /** What is on the screen needs no name. */
   const nameUnlessShown = (now: Thread) => (isShown() ? null : nameOf(now));
+  const named = (now: Thread, said: string) => (isShown() ? said : pair(nameOf(now), said));
   const linkUnlessShown = (now: Thread) =>
     !isShown() && { link: { label: t('connection.showRefused'), path: pathOf(now) } };
 
@@ -131,10 +135,8 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
       reload().catch(() => {});
       return;
     }
-    const name = nameUnlessShown(now);
-    const said = conflict === null ? why(error) : t('bulk.leftOf', { name: nameOf(now) });
     toast({
-      text: name === null || conflict !== null ? said : pair(name, said),
+      text: conflict === null ? named(now, why(error)) : t('bulk.leftOf', { name: nameOf(now) }),
       ...linkUnlessShown(now),
       ...(isPassing(error) && { action: { label: t('app.retry'), run: () => redo() } }),
     });

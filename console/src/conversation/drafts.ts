@@ -15,6 +15,13 @@ const PREFIX = 'casebook.draft.';
 const KEPT_MS = 60 * 86_400_000;
 const nameOf = (thread: string) => `${PREFIX}${me().id}.${thread}`;
 
+/** The ticket or chat of a draft of that person; null: it is none. One id may be the beginning of another. */
+function threadIn(name: string, person: string): string | null {
+  const prefix = `${PREFIX}${person}.`;
+  const thread = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+  return /^(?:ticket|chat):/.test(thread) ? thread : null;
+}
+
 function parsed(json: string | null): Kept | null {
   try {
     const kept = JSON.parse(json ?? 'null');
@@ -47,11 +54,11 @@ function note(thread: string, isKept: boolean): void {
 
 /** Looks which drafts there are, and hears of those of other tabs. Returns what ends that. */
 export function watchDrafts(): () => void {
-  const prefix = nameOf('');
-  const mine = () => Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-  setKept(new Set(mine().map((name) => name.slice(prefix.length))));
+  const { id } = me();
+  setKept(new Set(Object.keys(localStorage).flatMap((name) => threadIn(name, id) ?? [])));
   const listen = ({ key, newValue }: StorageEvent) => {
-    if (key?.startsWith(prefix)) note(key.slice(prefix.length), newValue !== null);
+    const thread = key && threadIn(key, id);
+    if (thread) note(thread, newValue !== null);
   };
   addEventListener('storage', listen);
   return () => removeEventListener('storage', listen);
@@ -81,7 +88,7 @@ export function keepDraft(thread: string, draft: Draft): void {
 /** Forgets all drafts of a person, who leaves this browser to others. */
 export function forgetDrafts(person: string): void {
   for (const name of Object.keys(localStorage))
-    if (name.startsWith(`${PREFIX}${person}.`)) localStorage.removeItem(name);
+    if (threadIn(name, person) !== null) localStorage.removeItem(name);
   setKept(new Set<string>());
 }
 

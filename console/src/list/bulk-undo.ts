@@ -30,6 +30,7 @@ async function takeBackOne({ kind, id, change, if_revision }: Step): Promise<Cau
     else if (change.field === 'priority') await source.setPriority(id, change.to as Priority, meant);
     else if (change.field === 'assigned_to') await source.assign(id, change.to, meant);
     else if (change.field === 'tags') await source.setTags(id, change.to, meant);
+    else return { code: 'not_applicable' };
     return null;
   } catch (error) {
     return error as DeskError;
