@@ -101,7 +101,8 @@ describeInBrowser('the list of work', (open, reopen) => {
     await task(async () => {
       await press('a');
       await menuHasFocus();
-      await press('c', 'a', 'Enter');
+      // One letter: a menu forgets what was typed half a second before.
+      await press('c', 'Enter');
       await says(/Carl Ek/);
       await menuIsGone();
     });
