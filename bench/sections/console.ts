@@ -22,6 +22,8 @@ const SUPPORT = '/api/v1/unified-admin/support';
 export async function consoleSection(directory: string, { tickets }: Pace): Promise<readonly Row[]> {
   const desks = await startDemoDesks(directory, [tickets]);
   const [desk] = desks as [DemoDesk];
+  // After its start it hashes the events that it was filled with, for half a minute or more, and reads lists ahead.
+  await desk.server.idle();
   const browser = await chromium.launch({
     executablePath: requiredChromium(),
     args: ['--no-sandbox', '--disable-gpu'],
