@@ -1,4 +1,4 @@
-import { createSignal, onCleanup, onMount } from 'solid-js';
+import { createOnScreen } from './on-screen.ts';
 
 /** Something that the palette can do. */
 export interface Command {
@@ -8,16 +8,10 @@ export interface Command {
 }
 type Commands = () => readonly Command[];
 
-/** Of the components on screen; the one that came last is asked. Those of the second list are asked before all others. */
-const [offering, setOffering] = createSignal<readonly Commands[]>([]);
-const [ahead, setAhead] = createSignal<readonly Commands[]>([]);
+const offering = createOnScreen<Commands>();
 
 /** Commands without keys, while the component is on screen. `isAhead`: also where components that came later have others. */
-export function useCommands(commands: Commands, isAhead = false): void {
-  const set = isAhead ? setAhead : setOffering;
-  onMount(() => set((all) => [commands, ...all]));
-  onCleanup(() => set((all) => all.filter((other) => other !== commands)));
-}
+export const useCommands = (commands: Commands, isAhead = false): void => offering.use(commands, isAhead);
 
-/** The commands without keys that make sense now. */
-export const screenCommands = (): readonly Command[] => [...ahead(), ...offering()][0]?.() ?? [];
+/** The commands without keys that make sense now: those of one component. */
+export const screenCommands = (): readonly Command[] => offering.all()[0]?.() ?? [];

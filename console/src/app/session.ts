@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js';
-import { isTemporary, useSession } from '../desk/desk.ts';
+import { useSession } from '../desk/desk.ts';
+import { isTemporary } from '../desk/temporary.ts';
 import { untyped } from '../desk/untyped.ts';
 import { toast } from '../kit/toast.tsx';
 import { why } from '../words/why.ts';

@@ -1,5 +1,6 @@
-import { createSignal, onCleanup, onMount } from 'solid-js';
+import { createSignal } from 'solid-js';
 import { meantBy, writtenAs } from './keys.ts';
+import { createOnScreen } from './on-screen.ts';
 import { SHORTCUTS, type Shortcut } from './shortcut-table.ts';
 
 export type ShortcutName = keyof typeof SHORTCUTS;
@@ -12,20 +13,14 @@ const KEYS = Object.fromEntries(
 
 /** Undefined: it does nothing at the moment. */
 type Handlers = { readonly [Name in ShortcutName]?: (() => void) | undefined };
-/** Of the components on screen; the one that came last is asked first. Those of the second list are asked before all others. */
-const [handling, setHandling] = createSignal<readonly Handlers[]>([]);
-const [ahead, setAhead] = createSignal<readonly Handlers[]>([]);
+const handling = createOnScreen<Handlers>();
 
 /** What a shortcut does while the component is on screen. `isAhead`: also where components that came later do something else. */
-export function useShortcuts(handlers: Handlers, isAhead = false): void {
-  const set = isAhead ? setAhead : setHandling;
-  onMount(() => set((all) => [handlers, ...all]));
-  onCleanup(() => set((all) => all.filter((other) => other !== handlers)));
-}
+export const useShortcuts = (handlers: Handlers, isAhead = false): void => handling.use(handlers, isAhead);
 
 /** What a shortcut does now; undefined: nothing. */
 export const actionOf = (name: ShortcutName): (() => void) | undefined =>
-  [...ahead(), ...handling()].find((handlers) => handlers[name])?.[name];
+  handling.all().find((handlers) => handlers[name])?.[name];
 
 const KEPT = 'casebook.singleKeys';
 const [areSingleKeysOn, setSingleKeys] = createSignal(localStorage.getItem(KEPT) !== 'off');

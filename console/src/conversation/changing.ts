@@ -1,7 +1,7 @@
 import { type Answer, type Conflict, DeskError } from '@casebook/client';
 import { createSignal } from 'solid-js';
 import { noteChange, type TakeBack, type Undone } from '../app/undo.ts';
-import { isPassing } from '../desk/passing.ts';
+import { isTemporary } from '../desk/temporary.ts';
 import { toast } from '../kit/toast.tsx';
 import { pathOf } from '../list/item.ts';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
@@ -111,7 +111,7 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
       const said = `${t('bulk.undone')} ${changedTo(field, before, nameUnlessShown(now))}`;
       return { told: { text: said, ...linkUnlessShown(now) }, left: null };
     } catch (error) {
-      if (isPassing(error))
+      if (isTemporary(error))
         return {
           told: { text: named(now, why(error)), ...linkUnlessShown(now) },
           left: () => takeBack(now, field, before, made),
@@ -138,7 +138,7 @@ export function createChanges({ kind, thread, patch, isShown, reload }: Changed)
     toast({
       text: conflict === null ? named(now, why(error)) : t('bulk.leftOf', { name: nameOf(now) }),
       ...linkUnlessShown(now),
-      ...(isPassing(error) && { action: { label: t('app.retry'), run: () => redo() } }),
+      ...(isTemporary(error) && { action: { label: t('app.retry'), run: () => redo() } }),
     });
   }
 

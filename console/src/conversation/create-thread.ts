@@ -1,8 +1,8 @@
 import type { DeskError, LiveEvent } from '@casebook/client';
 import { batch, createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
-import { isTemporary } from '../desk/desk.ts';
 import { askedAfterwards, forgetting } from '../desk/erasures.ts';
 import { lineState } from '../desk/line.ts';
+import { isTemporary } from '../desk/temporary.ts';
 import { untilDone } from '../desk/until-done.ts';
 import type { Kind } from '../list/vocabulary.ts';
 import { changeBy } from './changes.ts';

@@ -1,4 +1,4 @@
-import { createDesk, type DeskError } from '@casebook/client';
+import { createDesk } from '@casebook/client';
 
 /** The desk that serves this page. All requests and live events go through it. */
 
@@ -18,9 +18,3 @@ async function fetchInSession(input: RequestInfo | URL, options?: RequestInit): 
 }
 
 export const desk = createDesk({ csrfToken: () => csrfToken, fetch: fetchInSession, retries: 2 });
-
-/** Whether an error of a call is that the desk can't be reached, or can't serve now. */
-export const isTemporary = (error: unknown): boolean => {
-  const { code, status } = error as DeskError;
-  return code === 'unreachable' || code === 'timed_out' || status === 429 || status >= 500;
-};

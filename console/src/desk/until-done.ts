@@ -1,4 +1,4 @@
-import { isTemporary } from './desk.ts';
+import { isTemporary } from './temporary.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;

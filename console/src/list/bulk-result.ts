@@ -1,6 +1,6 @@
 /** What became of many changes that were sent together. Pure. */
 import type { DataOf, InputOf } from '@casebook/client';
-import { isPassing } from '../desk/passing.ts';
+import { isTemporary } from '../desk/temporary.ts';
 import { keyOf } from './item.ts';
 
 export type Step = InputOf<'POST /api/v1/unified-admin/work/bulk'>['items'][number];
@@ -43,7 +43,7 @@ const failedOf = (step: Step, cause: Cause): Failed => ({
 export function withAnswer(before: BulkResult, steps: readonly Step[], answer: Answer | Cause): BulkResult {
   if (!('results' in answer)) {
     const failed = steps.map((step) => failedOf(step, answer));
-    const again = isPassing(answer) ? steps : [];
+    const again = isTemporary(answer) ? steps : [];
     return { ...before, failed: [...before.failed, ...failed], again: [...before.again, ...again] };
   }
   const { results } = answer;
@@ -74,6 +74,6 @@ export function withoutConflict(before: BulkResult, step: Step, cause: Cause | n
   const key = keyOf(step);
   const failed = before.failed.filter((one) => one.key !== key);
   if (cause === null) return { ...before, failed, done: [...before.done, key] };
-  const again = isPassing(cause) ? [...before.again, step] : before.again;
+  const again = isTemporary(cause) ? [...before.again, step] : before.again;
   return { ...before, failed: [...failed, failedOf(step, cause)], again };
 }
