@@ -55,8 +55,12 @@ describeInBrowser('the list of work', (open, reopen) => {
   });
 
   it('does the ten most frequent tasks with no more keys than the documents say', async () => {
-    const { page, row, thread, field, message } = await openConsole(await reopen(), desk);
+    const page = await reopen();
+    // Menus offer colleagues once the desk has told who they are.
+    const colleagues = page.waitForResponse(/\/support\/admins\?/);
+    const { row, thread, field, message } = await openConsole(page, desk);
     await row('Bulk ticket 129').waitFor();
+    await (await colleagues).finished();
     let pressed = 0;
     const press = async (...keys: readonly string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -101,6 +105,7 @@ describeInBrowser('the list of work', (open, reopen) => {
     await task(async () => {
       await press('a');
       await menuHasFocus();
+      await page.getByRole('menuitemcheckbox', { name: 'Carl Ek' }).waitFor();
       // One letter: a menu forgets what was typed half a second before.
       await press('c', 'Enter');
       await says(/Carl Ek/);
