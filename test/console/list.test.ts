@@ -148,6 +148,25 @@ describeInBrowser('the list of work', (open, reopen) => {
     expect(counts).toEqual(await keysInDocuments());
   });
 
+  it('keeps the line of an open menu that has the focus when colleagues come', async () => {
+    const page = await reopen();
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    await page.route(/\/support\/admins\?/, (route) => told.then(() => route.continue()));
+    const { open: openRow, thread } = await openConsole(page, desk, { path: '/work?search=abroad' });
+    await openRow('Card lost abroad');
+    await page.keyboard.press('a');
+    await page.locator('[role=menu]:focus, [role=menu] :focus').waitFor();
+    await page.keyboard.press('End');
+    const focused = page.locator('[role=menuitemcheckbox]:focus');
+    await focused.filter({ hasText: 'Nobody' }).waitFor();
+    tell();
+    await page.getByRole('menuitemcheckbox', { name: 'Carl Ek' }).waitFor();
+    expect(await focused.textContent()).toBe('Nobody');
+    await page.keyboard.press('c');
+    await page.keyboard.press('Enter');
+    await thread.getByRole('button', { name: /Carl Ek/ }).waitFor();
+  });
+
   it('finds as one types, and marks what matches', async () => {
     const { page, row, thread } = await openConsole(await reopen(), desk);
     await row('Bulk ticket 129').waitFor();

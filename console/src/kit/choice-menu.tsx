@@ -1,5 +1,5 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX, Show } from 'solid-js';
+import { createMemo, For, type JSX, Show } from 'solid-js';
 import Check from './icons/check.tsx';
 
 export interface Choice {
@@ -29,6 +29,8 @@ interface ChoiceMenuProps {
 
 /** A button with a menu of choices, one or several of which hold. Typing finds a choice. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
+  // By value: a line stays, and with it the focus, while others come and go in an open menu.
+  const choices = createMemo(() => new Map(props.choices.map((choice) => [choice.value, choice])));
   return (
     <DropdownMenu
       {...(props.open === undefined ? {} : { open: props.open })}
@@ -45,28 +47,46 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content class="popup" aria-label={props.label}>
-          <For each={props.choices}>
-            {(choice) => (
-              <DropdownMenu.CheckboxItem
-                class="option"
-                checked={props.chosen.includes(choice.value)}
+          <For each={[...choices().keys()]}>
+            {(value) => (
+              <Line
+                choice={choices().get(value)}
+                chosen={props.chosen.includes(value)}
                 closeOnSelect={!props.multiple}
-                textValue={choice.label}
-                onChange={() => props.onChoose(choice.value)}
-              >
-                {choice.icon}
-                <span class="said ellipsis">{choice.label}</span>
-                <span class="end">
-                  {choice.end}
-                  <Show when={props.chosen.includes(choice.value)}>
-                    <Check size={14} aria-hidden="true" />
-                  </Show>
-                </span>
-              </DropdownMenu.CheckboxItem>
+                onChoose={() => props.onChoose(value)}
+              />
             )}
           </For>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>
+  );
+}
+
+interface LineProps {
+  readonly choice: Choice | undefined;
+  readonly chosen: boolean;
+  readonly closeOnSelect: boolean;
+  onChoose(): void;
+}
+
+function Line(props: LineProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      class="option"
+      checked={props.chosen}
+      closeOnSelect={props.closeOnSelect}
+      textValue={props.choice?.label ?? ''}
+      onChange={props.onChoose}
+    >
+      {props.choice?.icon}
+      <span class="said ellipsis">{props.choice?.label}</span>
+      <span class="end">
+        {props.choice?.end}
+        <Show when={props.chosen}>
+          <Check size={14} aria-hidden="true" />
+        </Show>
+      </span>
+    </DropdownMenu.CheckboxItem>
   );
 }
