@@ -1,5 +1,6 @@
+import { Key } from '@solid-primitives/keyed';
 import { A, useLocation } from '@solidjs/router';
-import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js';
 import { desk } from '../desk/desk.ts';
 import { askedAfterwards, forgetting } from '../desk/erasures.ts';
 import { onGap } from '../desk/presence.ts';
@@ -80,17 +81,17 @@ export function OtherWork(props: OtherWorkProps) {
       <section class="details-part">
         <h3>{t('details.earlier')}</h3>
         <ul class="earlier">
-          <For each={others()}>
+          <Key each={others()} by="id">
             {(item) => (
               <li>
-                <A href={pathOf(item) + location.search}>
-                  <StatusIcon status={item.status} title />
-                  <Said class="ellipsis" text={subjectOf(item)} />
-                  <Ago at={item.created_at} class="muted" />
+                <A href={pathOf(item()) + location.search}>
+                  <StatusIcon status={item().status} title />
+                  <Said class="ellipsis" text={subjectOf(item())} />
+                  <Ago at={item().created_at} class="muted" />
                 </A>
               </li>
             )}
-          </For>
+          </Key>
         </ul>
         <Show when={found().total > others().length + 1}>
           <A class="link" href={listOf(person() ?? '', props.asOf)}>

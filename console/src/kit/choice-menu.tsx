@@ -1,14 +1,6 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { createMemo, For, type JSX, Show } from 'solid-js';
-import Check from './icons/check.tsx';
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  readonly icon?: JSX.Element;
-  /** Shown at the end of the line, such as a count. */
-  readonly end?: JSX.Element;
-}
+import type { JSX } from 'solid-js';
+import { type Choice, ChoiceLines } from './choice-lines.tsx';
 
 interface ChoiceMenuProps {
   /** The name of the menu, and of its button. */
@@ -29,8 +21,6 @@ interface ChoiceMenuProps {
 
 /** A button with a menu of choices, one or several of which hold. Typing finds a choice. */
 export function ChoiceMenu(props: ChoiceMenuProps) {
-  // By value: a line stays, and with it the focus, while others come and go in an open menu.
-  const choices = createMemo(() => new Map(props.choices.map((choice) => [choice.value, choice])));
   return (
     <DropdownMenu
       {...(props.open === undefined ? {} : { open: props.open })}
@@ -47,46 +37,14 @@ export function ChoiceMenu(props: ChoiceMenuProps) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content class="popup" aria-label={props.label}>
-          <For each={[...choices().keys()]}>
-            {(value) => (
-              <Line
-                choice={choices().get(value)}
-                chosen={props.chosen.includes(value)}
-                closeOnSelect={!props.multiple}
-                onChoose={() => props.onChoose(value)}
-              />
-            )}
-          </For>
+          <ChoiceLines
+            choices={props.choices}
+            chosen={props.chosen}
+            closeOnSelect={!props.multiple}
+            onChoose={props.onChoose}
+          />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu>
-  );
-}
-
-interface LineProps {
-  readonly choice: Choice | undefined;
-  readonly chosen: boolean;
-  readonly closeOnSelect: boolean;
-  onChoose(): void;
-}
-
-function Line(props: LineProps) {
-  return (
-    <DropdownMenu.CheckboxItem
-      class="option"
-      checked={props.chosen}
-      closeOnSelect={props.closeOnSelect}
-      textValue={props.choice?.label ?? ''}
-      onChange={props.onChoose}
-    >
-      {props.choice?.icon}
-      <span class="said ellipsis">{props.choice?.label}</span>
-      <span class="end">
-        {props.choice?.end}
-        <Show when={props.chosen}>
-          <Check size={14} aria-hidden="true" />
-        </Show>
-      </span>
-    </DropdownMenu.CheckboxItem>
   );
 }

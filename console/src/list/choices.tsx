@@ -1,6 +1,6 @@
 import { me } from '../app/session.ts';
 import { Avatar } from '../kit/avatar.tsx';
-import type { Choice } from '../kit/choice-menu.tsx';
+import type { Choice } from '../kit/choice-lines.tsx';
 import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
 import { t } from '../words/words.ts';
 import type { ChoiceName } from './filters.ts';

@@ -1,7 +1,7 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import { createSignal, For, type JSX, Show } from 'solid-js';
+import { ChoiceLines } from '../kit/choice-lines.tsx';
 import { DaysDialog } from '../kit/days-dialog.tsx';
-import Check from '../kit/icons/check.tsx';
 import ChevronRight from '../kit/icons/chevron-right.tsx';
 import { t } from '../words/words.ts';
 import { choicesOf } from './choices.tsx';
@@ -34,25 +34,12 @@ export function FilterMenu(props: FilterMenuProps) {
                   </DropdownMenu.SubTrigger>
                   <DropdownMenu.Portal>
                     <DropdownMenu.SubContent class="popup" aria-label={t(`filter.${name}`)}>
-                      <For each={choicesOf(name)}>
-                        {(choice) => (
-                          <DropdownMenu.CheckboxItem
-                            class="option"
-                            closeOnSelect={false}
-                            textValue={choice.label}
-                            checked={props.filters[name].includes(choice.value)}
-                            onChange={() => props.show(toggled(props.filters, name, choice.value))}
-                          >
-                            {choice.icon}
-                            <span class="said ellipsis">{choice.label}</span>
-                            <span class="end">
-                              <Show when={props.filters[name].includes(choice.value)}>
-                                <Check size={14} aria-hidden="true" />
-                              </Show>
-                            </span>
-                          </DropdownMenu.CheckboxItem>
-                        )}
-                      </For>
+                      <ChoiceLines
+                        choices={choicesOf(name)}
+                        chosen={props.filters[name]}
+                        closeOnSelect={false}
+                        onChoose={(value) => props.show(toggled(props.filters, name, value))}
+                      />
                     </DropdownMenu.SubContent>
                   </DropdownMenu.Portal>
                 </DropdownMenu.Sub>
