@@ -4,6 +4,7 @@ import { hostileDesk, MARK } from './support/hostile-desk.ts';
 import { failureIn } from './support/oracle.ts';
 import { pathOf as knownPath } from './support/paths.ts';
 import { nameOf, sampleOf } from './support/schema.ts';
+import { type Class, named, takingTurns, waysTo } from './support/turns.ts';
 import type { Headers } from './support/wire.ts';
 
 const hostile = hostileDesk();
@@ -38,40 +39,51 @@ const spoilt = (text: string, ...bytes: number[]) => {
 };
 
 /** Bodies that aren't JSON, made of one that is. */
-const malformed = (good: string): Readonly<Record<string, string | Buffer>> => ({
-  'half of it': good.slice(0, -1),
-  'its beginning': '{',
-  'twice over': good + good,
-  'something behind it': `${good}x`,
-  'single quotes': `{'a':1}`,
-  'a comma at the end': good.replace(/}$/, ',}'),
-  'a comment': `/* */${good}`,
-  'no quotes': '{subject: 1}',
-  'NaN for a value': '{"a":NaN}',
-  'undefined for a value': '{"a":undefined}',
-  'an octal number': '{"a":010}',
-  'a bad escape': '{"a":"\\x41"}',
-  'half an escape': '{"a":"\\u12"}',
-  'a control character': '{"a":"\u0001"}',
-  'only space': ' \r\n\t ',
-  'a NUL': `${good}\0`,
-  'UTF-16': Buffer.from(good, 'utf16le'),
-  'UTF-16 with its mark': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(good, 'utf16le')]),
-  'a form': 'subject=abc&description=abc',
-  XML: '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
-  'lists without an end': '['.repeat(50),
-  'objects without an end': '{"a":'.repeat(50),
-  'gzip that nobody announced': gzipSync(good),
-  'a byte that is none of UTF-8': Buffer.concat([
-    Buffer.from('{"a":"'),
-    Buffer.from([0xff]),
-    Buffer.from('"}'),
-  ]),
-});
+const malformed = (good: string): readonly Class<string | Buffer>[] => [
+  {
+    'half of it': good.slice(0, -1),
+    'its beginning': '{',
+    'twice over': good + good,
+    'something behind it': `${good}x`,
+    'a comma at the end': good.replace(/}$/, ',}'),
+    'a comment': `/* */${good}`,
+    'a NUL': `${good}\0`,
+  },
+  {
+    'single quotes': `{'a':1}`,
+    'no quotes': '{subject: 1}',
+    'NaN for a value': '{"a":NaN}',
+    'undefined for a value': '{"a":undefined}',
+    'an octal number': '{"a":010}',
+    'a bad escape': '{"a":"\\x41"}',
+    'half an escape': '{"a":"\\u12"}',
+    'a control character': '{"a":"\u0001"}',
+    'lists without an end': '['.repeat(50),
+    'objects without an end': '{"a":'.repeat(50),
+  },
+  {
+    'only space': ' \r\n\t ',
+    'a form': 'subject=abc&description=abc',
+    XML: '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
+  },
+  {
+    'UTF-16': Buffer.from(good, 'utf16le'),
+    'UTF-16 with its mark': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(good, 'utf16le')]),
+    'gzip that nobody announced': gzipSync(good),
+  },
+  {
+    'a byte that is none of UTF-8': Buffer.concat([
+      Buffer.from('{"a":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]),
+  },
+];
 
 test('what isn’t JSON is 400 malformed_json', async () => {
+  const turns = takingTurns();
   for (const endpoint of takingBodies())
-    for (const [what, body] of Object.entries(malformed(sample(endpoint))))
+    for (const [what, body] of turns(waysTo(endpoint), malformed(sample(endpoint))))
       await expectCode('malformed_json', what, endpoint, body);
 });
 
@@ -92,26 +104,18 @@ test('bytes that aren’t UTF-8 are refused, never replaced', async () => {
 });
 
 test('JSON that isn’t an object, or is one without a bottom, is 400 invalid_input', async () => {
-  const bodies = [
-    'null',
-    'true',
-    '0',
-    '-0',
-    '1e999',
-    '"text"',
-    '[]',
-    '[{}]',
-    '""',
-    nested(100_000, '[', ']'),
-    '['.repeat(100_000),
-    '{"a":'.repeat(100_000),
+  const noObjects = [
+    named('null', 'true', '0', '-0', '1e999', '"text"', '[]', '[{}]', '""'),
+    named(nested(100_000, '[', ']'), '['.repeat(100_000), '{"a":'.repeat(100_000)),
   ];
+  const bottomless = named(nested(100_000, '[', ']'), `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`);
+  const turns = takingTurns();
   for (const endpoint of takingBodies()) {
-    for (const body of bodies) await expectCode('invalid_input', body.slice(0, 10), endpoint, body);
-    for (const deep of [nested(100_000, '[', ']'), `${'{"a":'.repeat(60_000)}1${'}'.repeat(60_000)}`]) {
-      const body = sample(endpoint).replace(/}$/, `${sample(endpoint) === '{}' ? '' : ','}"deep":${deep}}`);
-      await expectCode('invalid_input', 'endless nesting', endpoint, body);
-    }
+    const deep = Object.keys(bottomless).map((value) =>
+      sample(endpoint).replace(/}$/, `${sample(endpoint) === '{}' ? '' : ','}"deep":${value}}`),
+    );
+    for (const [body] of turns(waysTo(endpoint), [...noObjects, named(...deep)]))
+      await expectCode('invalid_input', body.slice(0, 10), endpoint, body);
   }
 });
 
@@ -147,37 +151,25 @@ test('no body, whatever is said about it, is an object without fields', async ()
 });
 
 const TYPES = [
-  ...['text/plain', 'text/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', ''],
-  ...[
-    'application/json; charset=utf-16',
-    'application/json; charset=latin1',
-    'application/json; charset=utf-7',
-  ],
-  ...[
-    'application/json;charset=utf-8;charset=latin1',
-    'application/json, text/plain',
-    'application/json5',
-    'application/jsonp',
-    '*/*',
-  ],
-  ...[
-    'application/vnd.api+json',
-    'application/json\u00a0',
-    'application /json',
-    'json',
-    'application/json; x="',
-  ],
-  ...[
-    'application/merge-patch+json',
-    'a'.repeat(4_000),
+  named('text/plain', 'text/json', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'),
+  named(
+    ...['utf-16', 'latin1', 'utf-7'].map((charset) => `application/json; charset=${charset}`),
+    ...['application/json;charset=utf-8;charset=latin1', 'application/json; x="'],
+  ),
+  named(
+    ...['application/json, text/plain', 'application/json5', 'application/jsonp', 'application/vnd.api+json'],
+    ...['application/merge-patch+json', 'json', '*/*', '__proto__'],
+  ),
+  named(
+    ...['application/json\u00a0', 'application /json', '', 'a'.repeat(4_000)],
     `application/json${' '.repeat(4_000)}x`,
-    '__proto__',
-  ],
+  ),
 ];
 
 test('any other type of body is 415', async () => {
+  const turns = takingTurns();
   for (const endpoint of takingBodies()) {
-    for (const type of TYPES)
+    for (const [type] of turns(waysTo(endpoint), TYPES))
       await expectCode('unsupported_media_type', type, endpoint, sample(endpoint), [['content-type', type]]);
     await expectCode('unsupported_media_type', 'no type', endpoint, sample(endpoint), []);
   }
@@ -199,8 +191,10 @@ test('JSON may be called so in any case, in UTF-8', async () => {
 
 test('a compressed body is 415, also one that would grow without end', async () => {
   const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
+  const encodings = [named('gzip', 'br', 'deflate', 'zstd'), named('identity, gzip', 'x')];
+  const turns = takingTurns();
   for (const endpoint of takingBodies()) {
-    for (const encoding of ['gzip', 'br', 'deflate', 'zstd', 'identity, gzip', 'x'])
+    for (const [encoding] of turns(waysTo(endpoint), encodings))
       await expectCode('unsupported_media_type', encoding, endpoint, bomb, [
         ...JSON_TYPE,
         ['content-encoding', encoding],
@@ -210,13 +204,15 @@ test('a compressed body is 415, also one that would grow without end', async () 
 
 test('a body of 2 MiB is 413, with its length or without, and nothing of it is kept', async () => {
   const before = process.memoryUsage().rss;
+  const ways: Class<Headers> = {
+    '2 MiB': JSON_TYPE,
+    '2 MiB in chunks': [...JSON_TYPE, ['transfer-encoding', 'chunked']],
+  };
+  const turns = takingTurns();
   for (const endpoint of takingBodies()) {
     const body = sample(endpoint).replace(/}$/, `,"zqbig":"${'x'.repeat(2 * 1024 * 1024)}"}`);
-    await expectCode('payload_too_large', '2 MiB', endpoint, body);
-    await expectCode('payload_too_large', '2 MiB in chunks', endpoint, body, [
-      ...JSON_TYPE,
-      ['transfer-encoding', 'chunked'],
-    ]);
+    for (const [what, headers] of turns(waysTo(endpoint), [ways]))
+      await expectCode('payload_too_large', what, endpoint, body, headers);
   }
   expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
 });

@@ -2,11 +2,12 @@ import type { Endpoint } from '../../src/api/endpoint.ts';
 import { isIdentityPath } from '../../src/api/identity/envelope.ts';
 import type { CallOptions, Reply } from '../support/desk.ts';
 import { identityNodeOf, type LoggedIn } from '../support/identity-node.ts';
-import { FORGED } from './support/forged.ts';
+import { FORGED_CLASSES } from './support/forged.ts';
 import { hostileDesk } from './support/hostile-desk.ts';
 import { loginFaultsOf } from './support/oracle.ts';
-import { fieldsOf, nameOf, sampleOf } from './support/schema.ts';
-import { nastyValues, refusedValues, UNSTORABLE, withAt } from './support/values.ts';
+import { fieldsOf, nameOf, readerOf, sampleOf, withAt } from './support/schema.ts';
+import { takingTurns, waysTo } from './support/turns.ts';
+import { nastyClasses, refusedClasses, UNSTORABLE } from './support/values.ts';
 
 /** What whoever would like to be somebody else sends to the addresses of the login. */
 
@@ -37,8 +38,9 @@ async function ask(what: string, endpoint: Endpoint, options: CallOptions): Prom
 }
 
 test('a forged token is 401 everywhere, also where none is needed', async () => {
+  const turns = takingTurns();
   for (const endpoint of endpoints())
-    for (const [what, token] of Object.entries(FORGED)) {
+    for (const [what, token] of turns(waysTo(endpoint), FORGED_CLASSES)) {
       const { status } = await ask(what, endpoint, { token });
       if (status !== 401) hostile.faults.push(`${nameOf(endpoint)} ${what}: ${status}`);
     }
@@ -60,11 +62,12 @@ test('an own token with another word in it is none', async () => {
 });
 
 test('whatever a field holds, it is taken or refused in the envelope', async () => {
+  const turns = takingTurns();
   for (const endpoint of withBody()) {
     const sample = endpoint.body && sampleOf(endpoint.body, known(), true);
     for (const field of fieldsOf(endpoint.body)) {
-      const values = { ...refusedValues(field), ...nastyValues(field) };
-      for (const [what, value] of Object.entries(values)) {
+      const classes = [...refusedClasses(field), ...nastyClasses(field)];
+      for (const [what, value] of turns(readerOf(endpoint.body, field), classes)) {
         const body = withAt(sample, field.path, value);
         await ask(`${field.path.join('.')} = ${what}`, endpoint, { token: leo.accessToken, body });
       }

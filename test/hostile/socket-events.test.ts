@@ -3,8 +3,9 @@ import { createClientEvents, NAMESPACE } from '../../src/realtime/protocol.ts';
 import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
 import { hostileDesk } from './support/hostile-desk.ts';
 import { openSeated } from './support/raw-socket.ts';
-import { type Field, fieldsOf, sampleOf } from './support/schema.ts';
-import { nastyValues, refusedValues, withAt } from './support/values.ts';
+import { type Field, fieldsOf, readerOf, sampleOf, withAt } from './support/schema.ts';
+import { type Class, takingTurns } from './support/turns.ts';
+import { nastyClasses, refusedClasses } from './support/values.ts';
 
 const hostile = hostileDesk();
 
@@ -72,6 +73,16 @@ const OBJECTS: ReadonlySet<string> = new Set(['bytes for all of it', 'deep nesti
 const fits = (value: unknown) => typeof value !== 'string' || value.length < 60_000;
 
 describe.each(['websocket', 'polling'])('by %s', (transport) => {
+  const [turns, turnsOfNasty] = [takingTurns(), takingTurns()];
+  const valuesFor = ({ input }: Entry, field: Field): Values => {
+    const reader = readerOf(input, field);
+    const bytes = field.kind === 'string' ? BYTES : [];
+    return {
+      refused: turns(reader, [...refusedClasses(field), ...bytes]),
+      nasty: turnsOfNasty(reader, nastyClasses(field)),
+    };
+  };
+
   test.each(entries.map((entry) => [entry.event, entry] as const))(
     '%s takes nothing but what its schema says, asked for an answer or not',
     async (event, entry) => {
@@ -89,7 +100,7 @@ describe.each(['websocket', 'polling'])('by %s', (transport) => {
       for (const [what, args] of Object.entries(ARGUMENTS))
         await attack(what, args, isLoose && OBJECTS.has(what));
       await attack('one argument too many', [sample, 'more']);
-      for (const field of fieldsOf(input)) await attackField(field, sample, attack);
+      for (const field of fieldsOf(input)) await attackField(field, valuesFor(entry, field), sample, attack);
       expect(faults).toEqual([]);
       socket.close();
     },
@@ -119,17 +130,28 @@ describe.each(['websocket', 'polling'])('by %s', (transport) => {
 
 type Attack = (what: string, args: readonly unknown[], mayBeDone?: boolean) => Promise<void>;
 
-async function attackField(field: Field, sample: Record<string, unknown>, attack: Attack): Promise<void> {
+/** What only sockets can put where a text belongs. */
+const BYTES: readonly Class<unknown>[] = [{ bytes: Buffer.from('sample') }, { 'a date': new Date(0) }];
+
+interface Values {
+  readonly refused: readonly (readonly [string, unknown])[];
+  readonly nasty: readonly (readonly [string, unknown])[];
+}
+
+async function attackField(
+  field: Field,
+  { refused, nasty }: Values,
+  sample: Record<string, unknown>,
+  attack: Attack,
+): Promise<void> {
   const name = field.path.join('.');
-  const bytes = { bytes: Buffer.from('sample'), 'a date': new Date(0) };
-  const refused = Object.entries({ ...refusedValues(field), ...(field.kind === 'string' ? bytes : {}) });
   for (const [what, value] of refused) {
     // A date is the text that JSON makes of it.
     if (fits(value))
       await attack(`${name} = ${what}`, [withAt(sample, field.path, value)], what === 'a date');
   }
   if (field.isRequired) await attack(`no ${name}`, [withAt(sample, field.path, undefined)]);
-  for (const [what, value] of Object.entries(nastyValues(field)))
+  for (const [what, value] of nasty)
     await attack(`${name} = ${what}`, [withAt(sample, field.path, value)], true);
 }
 

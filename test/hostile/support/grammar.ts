@@ -3,8 +3,8 @@ import type { Endpoint } from '../../../src/api/endpoint.ts';
 import { FORGED } from './forged.ts';
 import type { HostileDesk } from './hostile-desk.ts';
 import { pathOf as knownPath } from './paths.ts';
-import { fieldsOf, sampleOf } from './schema.ts';
-import { NASTY, nastyValues, refusedValues, UNSTORABLE, withAt } from './values.ts';
+import { fieldsOf, sampleOf, withAt } from './schema.ts';
+import { NASTY, nastyValues, refusedValues, UNSTORABLE } from './values.ts';
 import type { Headers, Sent } from './wire.ts';
 
 /** Whole requests, each a mixture of what fits the endpoints and what doesn't. */

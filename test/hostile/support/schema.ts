@@ -124,5 +124,33 @@ function textFor({ format, anyOf, minLength = 0 }: Node): string {
   return 'sample text'.padEnd(minLength, '.');
 }
 
+/** A text that is no date, id, number or word of any list. */
+const NONSENSE = 'a nonsense of a text';
+/** What `readerOf` calls texts that are kept as they are. */
+export const ANY_TEXT = 'a text';
+/** Names of texts that more code reads than what keeps texts. */
+const READ_FURTHER = /phone|email|number|code|token|secret|session|id$/i;
+
+/**
+ * The same for fields of a schema that one piece of code reads: they refuse nonsense in the same words, or keep it as a text. What
+ * takes any text and reads more from it is of a kind with those of its name.
+ */
+export function readerOf(schema: z.ZodType | null, { path, kind, isNullable, isChoice }: Field): string {
+  if (isChoice || kind !== 'string') return `${kind} ${isNullable} ${isChoice}`;
+  const name = path.join('.');
+  const problems = schema?.safeParse(withAt({}, path, NONSENSE)).error?.issues ?? [];
+  const problem = problems.find((issue) => issue.path.join('.') === name);
+  const saying = problem?.message.replace(`${name} `, '').replace(/(?<=must be one of) .*/, '');
+  return `${isNullable} ${saying ?? (READ_FURTHER.test(name) ? name : ANY_TEXT)}`;
+}
+
+/** A copy with a value at a path; `undefined` takes the field away. */
+export function withAt(value: unknown, [name, ...rest]: readonly string[], put: unknown): unknown {
+  if (name === undefined) return put;
+  if (Array.isArray(value)) return [withAt(value[0], rest, put)];
+  const object = (value ?? {}) as Record<string, unknown>;
+  return { ...object, [name]: withAt(object[name], rest, put) };
+}
+
 /** Such as `PUT /api/v1/directory/users/:id`. */
 export const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
