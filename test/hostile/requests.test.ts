@@ -30,7 +30,8 @@ test(
         const mayRecord = sent.headers?.some(([name]) => name === 'idempotency-key') ?? false;
         const { status } = await hostile.ask(`${sent.method} ${sent.target}`, sent, { mayRecord });
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
-        expect(hostile.faults.splice(0)).toEqual([]);
+        const faults = hostile.faults.splice(0);
+        if (faults.length > 0) expect(faults).toEqual([]);
       }),
       { numRuns: rounds, seed },
     );

@@ -85,6 +85,7 @@ export function countingCommands(log: EventLog): () => Promise<number> {
   let [counted, seen] = [0, BEGINNING];
   return async () => {
     for (;;) {
+      if ((await log.end()) <= seen) return counted;
       const events = await log.readAll(seen, 1_000);
       counted += events.filter(({ type }) => !FOLLOWING.has(type)).length;
       seen = events.at(-1)?.position ?? seen;
