@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,10 @@ import { eventsFile } from '../../src/events/log/sqlite/database.ts';
 import { endedUncleanly } from '../../src/events/log/sqlite/unclean-end.ts';
 import { type DeskProcess, MAIN, PRELOAD, startDeskBy, startDeskProcess } from '../support/process.ts';
 
-const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
+const ROOT = join(import.meta.dirname, '../..');
+const BADLY = join(ROOT, 'test/processes/serve-badly.ts');
+/** What concerns the process alone. */
+const NO_DESK = join(ROOT, 'test/processes/no-desk.ts');
 
 let directory: string;
 let desk: DeskProcess | undefined;
@@ -29,15 +32,31 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-function start(env: Readonly<Record<string, string>>): DeskProcess {
-  desk = startDeskProcess({ DATA_DIR: directory, ...env }, BADLY);
+function start(main: string, env: Readonly<Record<string, string>>): DeskProcess {
+  desk = startDeskProcess({ DATA_DIR: directory, ...env }, main);
   return desk;
 }
 
-function startBy(...command: readonly [string, ...string[]]): DeskProcess {
-  desk = startDeskBy(command, { DATA_DIR: directory, NO_COLOR: '1', npm_config_update_notifier: 'false' });
+function startBy(
+  command: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>> = {},
+  cwd?: string,
+): DeskProcess {
+  const ofNpm = { NO_COLOR: '1', npm_config_update_notifier: 'false' };
+  desk = startDeskBy(command, { DATA_DIR: directory, ...ofNpm, ...env }, cwd);
   group = desk.child.pid;
   return desk;
+}
+
+/** A project that starts as this one does, but has no desk. */
+function projectWithoutDesk(): string {
+  const project = join(directory, 'project');
+  mkdirSync(join(project, 'src/cli'), { recursive: true });
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ type: 'module', scripts: manifest.scripts }));
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+  symlinkSync(join(ROOT, 'src/cli/preload'), join(project, 'src/cli/preload'));
+  writeFileSync(join(project, 'src/cli/casebook.js'), `await import(${JSON.stringify(NO_DESK)});`);
+  return project;
 }
 
 /** The id of the desk, which a shell has printed before. */
@@ -54,11 +73,11 @@ function killGroup(leader: number): void {
 
 describe('an error that nobody handles', () => {
   it.each([
-    ['thrown in the main thread', 'throws', 'an error'],
-    ['rejected in the main thread', 'rejects', 'a rejection'],
-    ['thrown in another thread', 'thread-throws', 'an error'],
-  ])('%s ends the process with 1, after all that was logged', async (_, happens, what) => {
-    const { ended, messages, errors } = start({ HAPPENS: happens });
+    ['thrown in the main thread', NO_DESK, 'throws', 'an error'],
+    ['rejected in the main thread', NO_DESK, 'rejects', 'a rejection'],
+    ['thrown in another thread of a desk', BADLY, 'thread-throws', 'an error'],
+  ])('%s ends the process with 1, after all that was logged', async (_, main, happens, what) => {
+    const { ended, messages, errors } = start(main, { HAPPENS: happens });
     expect(await ended).toEqual([1, null]);
     expect(messages).toEqual([
       expect.stringMatching(/^Casebook listens on/),
@@ -70,10 +89,10 @@ describe('an error that nobody handles', () => {
 
 describe('stopping', () => {
   it.each([
-    ['failed', 'stop-fails', 'stopping failed'],
-    ['takes too long', 'stop-hangs', 'stopping took too long'],
-  ])('that %s ends with 1, and says so', async (_, happens, message) => {
-    const { child, url, ended, messages } = start({ HAPPENS: happens });
+    ['a desk that fails', BADLY, 'stop-fails', 'stopping failed'],
+    ['what takes too long', NO_DESK, 'stop-hangs', 'stopping took too long'],
+  ])('%s ends with 1, and says so', async (_, main, happens, message) => {
+    const { child, url, ended, messages } = start(main, { HAPPENS: happens });
     await url;
     child.kill('SIGTERM');
     expect(await ended).toEqual([1, null]);
@@ -84,7 +103,10 @@ describe('stopping', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
   ] as const)('ends at once with the status of a second %s', async (signal, status) => {
-    const { child, url, logged, ended } = start({ HAPPENS: 'stop-hangs', STOPPED_AT_LAST_MS: '60000' });
+    const { child, url, logged, ended } = start(NO_DESK, {
+      HAPPENS: 'stop-hangs',
+      STOPPED_AT_LAST_MS: '60000',
+    });
     await url;
     child.kill('SIGTERM');
     await logged('stopping');
@@ -93,14 +115,14 @@ describe('stopping', () => {
   });
 });
 
-describe('a desk that npm started', () => {
+describe('what npm started', () => {
   it.each([
-    ['SIGTERM', [0, null]],
+    ['SIGTERM', 'what starts as a desk does', [0, null], projectWithoutDesk],
     // npm passes neither of these on.
-    ['SIGHUP', [null, 'SIGHUP']],
-    ['SIGKILL', [null, 'SIGKILL']],
-  ] as const)('stops after %s to npm', async (signal, status) => {
-    const { child, url, ended, messages } = startBy('npm', 'start');
+    ['SIGHUP', 'what starts as a desk does', [null, 'SIGHUP'], projectWithoutDesk],
+    ['SIGKILL', 'a desk', [null, 'SIGKILL'], () => ROOT],
+  ] as const)('stops after %s to npm: %s', async (signal, _, status, project) => {
+    const { child, url, ended, messages } = startBy(['npm', 'start'], {}, project());
     await url;
     child.kill(signal);
     // The output ends with the desk, not with npm.
@@ -109,10 +131,19 @@ describe('a desk that npm started', () => {
   });
 });
 
-describe('a desk of its own', () => {
-  it('goes on after the shell that started it, and after a hangup without a terminal', async () => {
+/** Of MiB. */
+const residentOf = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+describe('a desk of its own, without data', () => {
+  it('goes on after the shell that started it, and after a hangup without a terminal, and takes less than 130 MiB once it rests', async () => {
     const command = [process.execPath, ...PRELOAD, MAIN];
-    const { url, logged, messages, ended } = startBy('sh', '-c', '"$@" & echo "pid $!"', 'sh', ...command);
+    // The compile cache of Node.js takes memory, too.
+    const env = { NODE_COMPILE_CACHE: '' };
+    const { url, logged, messages, ended } = startBy(
+      ['sh', '-c', '"$@" & echo "pid $!"', 'sh', ...command],
+      env,
+    );
     const live = `${await url}/health/live`;
     const pid = pidIn(messages);
     process.kill(pid, 'SIGHUP');
@@ -120,6 +151,7 @@ describe('a desk of its own', () => {
     expect(await (await fetch(live)).json()).toEqual({
       ...{ status: 'live', version: manifest.version, commit },
     });
+    if (existsSync('/proc/self/status')) while (residentOf(pid) >= 130) await pause(50);
     process.kill(pid, 'SIGTERM');
     await ended;
     expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
@@ -129,53 +161,35 @@ describe('a desk of its own', () => {
 const SCRIPT = '/usr/bin/script';
 
 /** `script` gives a program a terminal, which ends with it. */
-(process.platform === 'linux' && existsSync(SCRIPT) ? describe : describe.skip)(
-  'a desk in a terminal',
-  () => {
-    const command = [process.execPath, ...PRELOAD, MAIN].join(' ');
-    /** 3 is the output of `script` itself. */
-    const inTerminal = (line: string) =>
-      startBy('sh', '-c', `exec ${SCRIPT} -qfec "$0" /dev/null 3>&1`, line);
+(process.platform === 'linux' && existsSync(SCRIPT) ? describe : describe.skip)('in a terminal', () => {
+  /** 3 is the output of `script` itself. */
+  const inTerminal = (line: string) =>
+    startBy(['sh', '-c', `exec ${SCRIPT} -qfec "$0" /dev/null 3>&1`, line]);
+  const commandOf = (main: string) => [process.execPath, ...PRELOAD, main].join(' ');
 
-    it('stops when the terminal ends', async () => {
-      const { child, url, ended, messages } = inTerminal(`${command} >&3`);
-      await url;
-      child.kill('SIGKILL');
-      await ended;
-      expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
-    });
+  it('what starts as a desk does stops when the terminal ends', async () => {
+    const { child, url, ended, messages } = inTerminal(`${commandOf(NO_DESK)} >&3`);
+    await url;
+    child.kill('SIGKILL');
+    await ended;
+    expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
+  });
 
-    it('goes on in a session of its own when the terminal ends to which it writes', async () => {
-      const { child, url, ended, messages } = inTerminal(
-        `setsid sh -c 'echo "pid $$" >&3; exec ${command}' 3>&3`,
-      );
-      const live = `${await url}/health/live`;
-      const pid = pidIn(messages);
-      try {
-        child.kill('SIGKILL');
-        // Each request writes a line.
-        for (let n = 0; n < 3; n++) expect((await fetch(live)).status).toBe(200);
-      } finally {
-        process.kill(pid, 'SIGKILL');
-        await ended;
-      }
-    });
-
-    it('is not ended by what it prints when the terminal has ended', async () => {
-      const badly = [process.execPath, ...PRELOAD, BADLY].join(' ');
-      const { child, url, ended, messages } = inTerminal(
-        `HAPPENS=prints-at-its-end setsid sh -c '${badly} & echo "pid $!" >&3; wait $!; echo "status $?" >&3' 3>&3`,
-      );
-      await url;
-      const terminalEnded = once(child, 'exit');
-      child.kill('SIGKILL');
-      await terminalEnded;
-      process.kill(pidIn(messages), 'SIGTERM');
-      await ended;
-      expect(messages.at(-1)).toBe('status 0');
-    });
-  },
-);
+  it('a desk in a session of its own goes on when the terminal ends to which it writes, and is not ended by what it prints then', async () => {
+    const { child, url, ended, messages } = inTerminal(
+      `HAPPENS=prints-at-its-end setsid sh -c '${commandOf(BADLY)} & echo "pid $!" >&3; wait $!; echo "status $?" >&3' 3>&3`,
+    );
+    const live = `${await url}/health/live`;
+    const terminalEnded = once(child, 'exit');
+    child.kill('SIGKILL');
+    await terminalEnded;
+    // Each request writes a line.
+    for (let n = 0; n < 3; n++) expect((await fetch(live)).status).toBe(200);
+    process.kill(pidIn(messages), 'SIGTERM');
+    await ended;
+    expect(messages.at(-1)).toBe('status 0');
+  });
+});
 
 it('a start on a taken port still writes what was logged before it, and leaves no mark of an unclean end', async () => {
   const taken = createServer();
@@ -204,16 +218,3 @@ it('a start on a taken port still writes what was logged before it, and leaves n
   expect(endedUncleanly(eventsFile(directory))).toBe(false);
   await new Promise((resolve) => taken.close(resolve));
 });
-
-(existsSync('/proc/self/status') ? it : it.skip)(
-  'a desk without data takes less than 130 MiB once it rests',
-  async () => {
-    const empty = startDeskProcess({ DATA_DIR: directory, NODE_COMPILE_CACHE: '' });
-    desk = empty;
-    await empty.url;
-    const resident = () =>
-      Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${empty.child.pid}/status`, 'utf8'))?.[1]) /
-      1024;
-    while (resident() >= 130) await pause(50);
-  },
-);

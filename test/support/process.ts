@@ -63,12 +63,15 @@ const settings = (env: Readonly<Record<string, string>>) => ({
 export const startDeskProcess = (env: Readonly<Record<string, string>>, main = MAIN): DeskProcess =>
   observed(spawn(process.execPath, [...PRELOAD, main], { env: settings(env), stdio: PIPES }));
 
-/** A desk that another program starts, such as npm or a shell: `child`, which leads a group of processes of its own. */
+/**
+ * A desk that another program starts, such as npm or a shell: `child`, which leads a group of processes of its own. `cwd`: the
+ * folder in which that is done.
+ */
 export const startDeskBy = (
   [program, ...args]: readonly [string, ...string[]],
   env: Readonly<Record<string, string>>,
-): DeskProcess =>
-  observed(spawn(program, args, { cwd: ROOT, env: settings(env), stdio: PIPES, detached: true }));
+  cwd = ROOT,
+): DeskProcess => observed(spawn(program, args, { cwd, env: settings(env), stdio: PIPES, detached: true }));
 
 function observed(child: ChildProcessByStdio<null, Readable, Readable>): DeskProcess {
   const messages: string[] = [];
