@@ -106,7 +106,7 @@ describe('a poisoned stream that the program can read by now', () => {
     await stop();
     expect(await retry()).toMatchObject({ code: 1, stdout: expect.stringMatching(/, 1 still do\n$/) });
     known(true);
-    const inProcess = ['src/cli/casebook.ts', 'retry'];
+    const inProcess = ['src/cli/casebook.js', 'retry'];
     const { stdout } = await promisify(execFile)(NODE, inProcess, { cwd: ROOT, env: settings() });
     expect(stdout).toMatch(/: projected again.*\n1 streams stood still in .*, 0 still do\n$/s);
     expect((await retry('--help')).stdout).toMatch(/^Usage: casebook retry/);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Look } from './node.ts';
 
 const NODE = fileURLToPath(new URL('./node.ts', import.meta.url));
+const PRELOAD = new URL('../../src/cli/preload/preload.js', import.meta.url).href;
 
 /** `ahead`: by how many milliseconds its clock is. It says `ready` once it is at work. */
 export function startNode(
@@ -13,6 +14,7 @@ export function startNode(
   const settings = { PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'test', LOG_LEVEL: 'error', RATE_LIMITS: 'off' };
   const secrets = { JWT_SECRET: 'a secret of thirty-two characters or more' };
   return fork(NODE, [], {
+    execArgv: ['--import', PRELOAD],
     env: { PATH: process.env.PATH, ...settings, ...secrets, ...env, CLOCK_AHEAD_MS: String(ahead) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

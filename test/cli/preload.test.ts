@@ -64,6 +64,13 @@ it('other threads load stripped sources too', async () => {
   expect(readdirSync(cache())).toHaveLength(3);
 });
 
+it('the command line reads stripped sources, too', async () => {
+  cpSync(join(ROOT, 'src/cli/casebook.js'), join(root, 'src/cli/casebook.js'));
+  writeFileSync(join(root, 'src/cli/casebook.ts'), SAYS('one'));
+  expect(await node(['src/cli/casebook.js'], root)).toBe('one');
+  expect(readdirSync(cache())).toHaveLength(2);
+});
+
 it('where nothing can be kept, Node.js strips by itself', async () => {
   source(SAYS('one'));
   writeFileSync(join(root, 'node_modules/.cache'), 'a file in place of the folder');

@@ -8,6 +8,7 @@ import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { SECRET, suiteDesk, tokenFor } from '../support/desk.ts';
+import { NO_SETTINGS, PRELOAD } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -32,6 +33,7 @@ async function answers(): Promise<readonly unknown[]> {
 const config = () => desk.config;
 const env = () => ({
   ...process.env,
+  ...NO_SETTINGS,
   NODE_ENV: 'test',
   DATA_DIR: config().dataDir,
   EVENT_LOG_URL: config().eventLogUrl,
@@ -55,12 +57,12 @@ async function checkpointOf(name: string): Promise<number> {
 
 function rebuildInProcess(script: string): ChildProcess {
   const code = `import { rebuildOnly } from '${ROOT}/src/cli/rebuild-only.ts'; ${script}`;
-  return spawn(NODE, ['--input-type=module', '-e', code], { env: env(), stdio: 'inherit' });
+  return spawn(NODE, [...PRELOAD, '--input-type=module', '-e', code], { env: env(), stdio: 'inherit' });
 }
 
 /** Runs a command on the data of the desk. Returns its exit status, and what it wrote. */
 async function casebook(...args: readonly string[]): Promise<readonly [number, string]> {
-  const child = spawn(NODE, ['src/cli/casebook.ts', ...args], { cwd: ROOT, env: env() });
+  const child = spawn(NODE, ['src/cli/casebook.js', ...args], { cwd: ROOT, env: env() });
   let said = '';
   for (const output of [child.stdout, child.stderr])
     output.on('data', (text) => {

@@ -20,6 +20,7 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
+import { NO_SETTINGS, PRELOAD } from '../support/process.ts';
 import { contentOf } from '../support/read-model-tables.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -130,7 +131,10 @@ describeOnEmbedded('rebuilding the read models', () => {
         onProgress(position, end) { if (${moment}) process.kill(process.pid, 'SIGKILL'); },
         onPoison() {},
       });`;
-    const child = spawn(NODE, ['--input-type=module', '-e', script, directory], { stdio: 'inherit' });
+    const child = spawn(NODE, [...PRELOAD, '--input-type=module', '-e', script, directory], {
+      stdio: 'inherit',
+      env: { ...process.env, ...NO_SETTINGS },
+    });
     const [, signal] = await once(child, 'exit');
     expect(signal).toBe('SIGKILL');
     expect(existsSync(rebuildingFile(directory))).toBe(true);
@@ -144,8 +148,8 @@ describeOnEmbedded('rebuilding the read models', () => {
 describeOnEmbedded('making read models beside those in use', () => {
   const embedded = { eventLogUrl: 'sqlite:', readModelsUrl: 'sqlite:' };
   const run = (directory: string, ...args: readonly string[]) => {
-    const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: directory };
-    return promisify(execFile)(NODE, ['src/cli/casebook.ts', 'rebuild', ...args], { cwd: ROOT, env });
+    const env = { ...process.env, ...NO_SETTINGS, NODE_ENV: 'test', DATA_DIR: directory };
+    return promisify(execFile)(NODE, ['src/cli/casebook.js', 'rebuild', ...args], { cwd: ROOT, env });
   };
 
   it('takes a running desk no time, and a desk that is started on them goes on from there', async () => {

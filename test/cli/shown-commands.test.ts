@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { casebook, type Ended } from '../support/commands.ts';
-import { NO_SETTINGS, NO_SETTINGS_PRELOADED } from '../support/process.ts';
+import { NO_SETTINGS } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -51,9 +51,11 @@ describe('commands that pages, documents and programs show', () => {
 
   /** Runs a command line as a shell does. Rejects when it doesn't end with 0. */
   function runInShell(line: string): Promise<Omit<Ended, 'code'>> {
-    const settings = line.includes('/preload.js') ? NO_SETTINGS_PRELOADED : NO_SETTINGS;
     const ours = line.replace(/^(exec (?:env \S+ )?)node /, `$1${NODE} `);
-    return promisify(execFile)('sh', ['-c', ours], { cwd: ROOT, env: { ...settings, DATA_DIR: directory } });
+    return promisify(execFile)('sh', ['-c', ours], {
+      cwd: ROOT,
+      env: { ...NO_SETTINGS, DATA_DIR: directory },
+    });
   }
 
   /** The arguments of a command line, as a shell takes them apart. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { DestinationStream } from 'pino';
 import { openStandardOutput } from '../../src/cli/standard-output.ts';
 import { SECRET } from '../support/desk.ts';
-import { MAIN, NO_SETTINGS } from '../support/process.ts';
+import { MAIN, NO_SETTINGS, PRELOAD } from '../support/process.ts';
 import { answers, freePort } from '../support/stores.ts';
 
 /** Takes nothing, as a file on a full disk. */
@@ -23,7 +23,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
   async () => {
     const port = await freePort();
     const output = openSync(FULL, 'w');
-    const desk = spawn(process.execPath, [MAIN], {
+    const desk = spawn(process.execPath, [...PRELOAD, MAIN], {
       env: { ...NO_SETTINGS, JWT_SECRET: SECRET, PORT: String(port), DATA_DIR: directory },
       stdio: ['ignore', output, 'inherit'],
     });

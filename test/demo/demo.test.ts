@@ -14,6 +14,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { casebook } from '../support/commands.ts';
+import { MAIN, NO_SETTINGS, PRELOAD } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -35,6 +36,7 @@ const running = new Set<ChildProcess>();
 
 const settings = (directory: string) => ({
   ...process.env,
+  ...NO_SETTINGS,
   ...{ NODE_ENV: 'development', DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'info' },
   WHATSAPP_TOKEN: 'never used',
 });
@@ -42,7 +44,7 @@ const settings = (directory: string) => ({
 /** The demo as it is started, once it has said everything. */
 async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
   const events = new EventEmitter();
-  const child = spawn(NODE, [join(ROOT, 'src/cli/casebook.ts'), 'demo', ...args], {
+  const child = spawn(NODE, [...PRELOAD, MAIN, 'demo', ...args], {
     env: settings(directory),
   });
   running.add(child);

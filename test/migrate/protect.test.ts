@@ -163,7 +163,7 @@ describeOnEmbedded('casebook protect', () => {
     const env = { NODE_ENV: 'test', DATA_DIR: directory };
     const { stdout } = await promisify(execFile)(
       join(ROOT, 'node_modules/.bin/node'),
-      ['src/cli/casebook.ts', 'protect'],
+      ['src/cli/casebook.js', 'protect'],
       { cwd: ROOT, env: { ...NO_SETTINGS, ...env } },
     );
     expect(stdout).toMatch(/^A log with personal texts encrypted is in .*: \d+ events in \d+ streams/);

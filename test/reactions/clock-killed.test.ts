@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prove } from '../../bench/due-times/proof.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { NO_SETTINGS } from '../support/process.ts';
 
 const COUNT = 500;
 
@@ -15,7 +16,7 @@ it('each due time is met once, although the process is killed and the clock jump
       nodes: 1,
       longestLife: 500,
       idleMs: 0,
-      env: { DATA_DIR: directory },
+      env: { ...NO_SETTINGS, DATA_DIR: directory },
       openLog: () => openSqliteLog({ directory }),
     });
     expect(proof).toMatchObject({ once: COUNT, never: 0, twice: 0, tooEarly: 0 });

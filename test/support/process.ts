@@ -14,18 +14,12 @@ export const PRELOAD = ['--import', new URL('../../src/cli/preload/preload.js', 
 
 const COMPILED = process.env.NODE_COMPILE_CACHE ?? '';
 
-/** What a process of Node.js needs, and nothing that sets up a desk. */
+/**
+ * What a process of the desk needs, and nothing that sets it up. Node.js keeps one compiled text for each file, and these processes
+ * load another text of it than Jest's workers: in one folder, they would replace each other's all the time.
+ */
 export const NO_SETTINGS: Readonly<Record<string, string>> = {
   PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: COMPILED,
-};
-
-/**
- * The same for one with the preload. Node.js keeps one compiled text for each file, and the preload has another one loaded:
- * in one folder, processes with and without it would replace each other's all the time.
- */
-export const NO_SETTINGS_PRELOADED: typeof NO_SETTINGS = {
-  ...NO_SETTINGS,
   NODE_COMPILE_CACHE: COMPILED && `${COMPILED}-preloaded`,
 };
 
@@ -50,7 +44,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PIPES: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
 
 const settings = (env: Readonly<Record<string, string>>) => ({
-  ...NO_SETTINGS_PRELOADED,
+  ...NO_SETTINGS,
   NODE_ENV: 'test',
   JWT_SECRET: SECRET,
   RATE_LIMITS: 'off',

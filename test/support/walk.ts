@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import manifest from '../../package.json' with { type: 'json' };
-import { NO_SETTINGS, NO_SETTINGS_PRELOADED } from './process.ts';
+import { NO_SETTINGS } from './process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -63,7 +63,7 @@ export function walkOf(page: string, tickets: number): Walk {
     writeFileSync(join(folder, 'bin/npm'), QUICK_NPM, { mode: 0o700 });
     const [, start = ''] = install.trimEnd().split('\n');
     const command = start.replace(/--tickets \d+/, `--tickets ${tickets}`);
-    const ofDemo = { ...NO_SETTINGS_PRELOADED, PORT: '0', DATA_DIR: 'data/demo' };
+    const ofDemo = { ...NO_SETTINGS, PORT: '0', DATA_DIR: 'data/demo' };
     demo = spawn('bash', [...SHELL, '-c', `exec ${command}`], { cwd: folder, env: ofDemo, detached: true });
     for await (const output of demo.stdout as NodeJS.ReadableStream) {
       url = /export DESK=(\S+)/.exec(String(output))?.[1] ?? url;
