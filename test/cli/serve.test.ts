@@ -88,6 +88,14 @@ describe('an error that nobody handles', () => {
 });
 
 describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('by %s ends with 0 once all has stopped', async (signal) => {
+    const { child, url, ended, messages } = start(NO_DESK, {});
+    await url;
+    child.kill(signal);
+    expect(await ended).toEqual([0, null]);
+    expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
+  });
+
   it.each([
     ['a desk that fails', BADLY, 'stop-fails', 'stopping failed'],
     ['what takes too long', NO_DESK, 'stop-hangs', 'stopping took too long'],

@@ -7,8 +7,7 @@ import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
 import { type SupportPerson, startSupport, visit } from '../../support/widget.ts';
 
 let directory: string;
-/** What is ended is a process. */
-let ended: DeskProcess | undefined;
+let killed: DeskProcess | undefined;
 let desk: TestDesk | undefined;
 const supporting: SupportPerson[] = [];
 beforeEach(async () => {
@@ -16,8 +15,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const { socket } of supporting.splice(0)) socket.close();
-  ended?.child.kill('SIGKILL');
-  await ended?.ended;
+  killed?.child.kill('SIGKILL');
+  await killed?.ended;
   await desk?.stop();
   await rm(directory, { recursive: true, force: true });
 });
@@ -27,6 +26,26 @@ async function start(PORT = '0'): Promise<string> {
   return desk.url;
 }
 
+/** A desk, and what ends it. */
+interface Ending {
+  readonly url: string;
+  end(): Promise<unknown>;
+}
+
+async function startProcess(): Promise<Ending> {
+  const started = startDeskProcess({ DATA_DIR: directory });
+  killed = started;
+  return {
+    url: await started.url,
+    end() {
+      started.child.kill('SIGKILL');
+      return started.ended;
+    },
+  };
+}
+
+const startToBeStopped = async (): Promise<Ending> => ({ url: await start(), end: async () => desk?.stop() });
+
 async function supportAt(url: string): Promise<SupportPerson> {
   const support = await startSupport(url);
   supporting.push(support);
@@ -34,49 +53,40 @@ async function supportAt(url: string): Promise<SupportPerson> {
 }
 
 describeInBrowser('the chat widget across a restart of the desk', (open) => {
-  it.each(['SIGKILL', 'SIGTERM'] as const)(
-    'loses nothing and doubles nothing when it is ended by %s',
-    async (signal) => {
-      ended = startDeskProcess({ DATA_DIR: directory });
-      const url = await ended.url;
-      const support = await supportAt(url);
-      const widget = await visit(await open(), url);
-      await widget.open();
-      await widget.write('before');
-      const conversationId = await support.conversationOf('before');
-      await support.send(conversationId, 'answer before');
-      await widget.shows('answer before');
+  it.each([
+    ['SIGKILL', startProcess],
+    ['its stop', startToBeStopped],
+  ] as const)('loses nothing and doubles nothing when it is ended by %s', async (_, startFirst) => {
+    const { url, end } = await startFirst();
+    const support = await supportAt(url);
+    const widget = await visit(await open(), url);
+    await widget.open();
+    await widget.write('before');
+    const conversationId = await support.conversationOf('before');
+    await support.send(conversationId, 'answer before');
+    await widget.shows('answer before');
 
-      const back = new Promise((resolve) => support.socket.io.once('reconnect', resolve));
-      ended.child.kill(signal);
-      await ended.ended;
-      await widget.dialog.getByText('Reconnecting…').waitFor();
-      await widget.write('in between, one');
-      await widget.write('in between, two');
-      await widget.dialog.getByText('Waiting for a connection').first().waitFor();
+    const back = new Promise((resolve) => support.socket.io.once('reconnect', resolve));
+    await end();
+    await widget.dialog.getByText('Reconnecting…').waitFor();
+    await widget.write('in between, one');
+    await widget.write('in between, two');
+    await widget.dialog.getByText('Waiting for a connection').first().waitFor();
 
-      await start(new URL(url).port);
-      await Promise.all([widget.reached('Sent'), back]);
-      await widget.write('after');
-      expect(await support.conversationOf('after')).toBe(conversationId);
-      await support.send(conversationId, 'answer after');
-      await widget.shows('answer after');
+    await start(new URL(url).port);
+    await Promise.all([widget.reached('Sent'), back]);
+    await widget.write('after');
+    expect(await support.conversationOf('after')).toBe(conversationId);
+    await support.send(conversationId, 'answer after');
+    await widget.shows('answer after');
 
-      const texts = [
-        'before',
-        'answer before',
-        'in between, one',
-        'in between, two',
-        'after',
-        'answer after',
-      ];
-      expect(await widget.texts()).toEqual(texts);
-      const again = await visit(await widget.page.context().newPage(), url);
-      await again.open();
-      await again.shows('answer after');
-      expect(await again.texts()).toEqual(texts);
-    },
-  );
+    const texts = ['before', 'answer before', 'in between, one', 'in between, two', 'after', 'answer after'];
+    expect(await widget.texts()).toEqual(texts);
+    const again = await visit(await widget.page.context().newPage(), url);
+    await again.open();
+    await again.shows('answer after');
+    expect(await again.texts()).toEqual(texts);
+  });
 
   it('shows what support wrote while the visitor was cut off', async () => {
     const url = await start();
