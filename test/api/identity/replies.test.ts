@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pino from 'pino';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
-import { type Client, clientOf, startTestDesk } from '../../support/desk.ts';
+import { type Client, startTestDesk, type TestDesk } from '../../support/desk.ts';
 import { randomPhone } from '../../support/login.ts';
 import { refuseInTheFuture } from '../../support/presses.ts';
 import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
@@ -12,36 +13,42 @@ import { until } from '../../support/until.ts';
 
 let directory: string;
 let cloud: CloudApi;
-let desk: DeskProcess;
+/** What is killed is a process. */
+let killed: DeskProcess | undefined;
+let desk: TestDesk | undefined;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'casebook-replies-'));
   cloud = await startCloudApi();
 });
 afterAll(async () => {
-  desk.child.kill('SIGKILL');
-  await desk.ended;
+  killed?.child.kill('SIGKILL');
+  await killed?.ended;
+  await desk?.stop();
   await cloud.close();
   await rm(directory, { recursive: true });
 });
 
-const start = async () => {
-  desk = startDeskProcess({ DATA_DIR: directory, ...cloud.env });
-  return desk.url;
+const said: string[] = [];
+const logger = pino({}, { write: (line) => void said.push(JSON.parse(line).msg) });
+const startAgain = async () => {
+  desk = await startTestDesk({ directory, embedded: true, env: cloud.env, logger });
+  return desk;
 };
-const pressInVain = async (phone: string) =>
-  deliverWebhook(await desk.url, pressOf(`${'0'.repeat(64)}.${'x'.repeat(43)}`, phone));
+const pressInVain = async (url: string, phone: string) =>
+  deliverWebhook(url, pressOf(`${'0'.repeat(64)}.${'x'.repeat(43)}`, phone));
 
 it('a reply that was on its way when the process was killed is sent by the next one, and no other is sent again', async () => {
-  await start();
+  killed = startDeskProcess({ DATA_DIR: directory, ...cloud.env });
+  const url = await killed.url;
   const [first, second] = [randomPhone(), randomPhone()];
-  await pressInVain(first);
+  await pressInVain(url, first);
   await cloud.messageTo(first);
   // WhatsApp has got the request, and never says so.
   cloud.answerWith('hang');
-  expect((await pressInVain(second)).status).toBe(200);
+  expect((await pressInVain(url, second)).status).toBe(200);
   await cloud.messageTo(second);
-  desk.child.kill('SIGKILL');
-  await desk.ended;
+  killed.child.kill('SIGKILL');
+  await killed.ended;
 
   const log = await openSqliteLog({ directory });
   const stored = await log.readAll(BEGINNING, 1_000);
@@ -51,16 +58,15 @@ it('a reply that was on its way when the process was killed is sent by the next 
   for (const phone of [first, second]) expect(JSON.stringify(stored)).not.toContain(phone.slice(1));
   const settled = stored.filter(({ type }) => type === 'PressReplySent');
 
-  await start();
-  await desk.logged(STANDS_STILL);
-  await showsThatOneStandsStill(clientOf(await desk.url));
+  const next = await startAgain();
+  await until(async () => said.includes(STANDS_STILL));
+  await showsThatOneStandsStill(next);
   const again = await cloud.messageTo(second, 1);
   expect(again.body.text.body).toMatch(/^This button is no longer valid/);
   const third = randomPhone();
-  await pressInVain(third);
+  await pressInVain(next.url, third);
   await cloud.messageTo(third);
-  desk.child.kill('SIGTERM');
-  expect(await desk.ended).toEqual([0, null]);
+  await next.stop();
 
   const reopened = await openSqliteLog({ directory });
   const all = await reopened.readAll(BEGINNING, 1_000);
@@ -72,7 +78,7 @@ it('a reply that was on its way when the process was killed is sent by the next 
 });
 
 it('a press that can’t be read is told of by readiness and metrics, after each start', async () => {
-  const again = await startTestDesk({ directory, embedded: true, env: cloud.env });
+  const again = await startAgain();
   await showsThatOneStandsStill(again);
   await again.stop();
 });
