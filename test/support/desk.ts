@@ -11,6 +11,7 @@ import { openStores, type Stores } from '../../src/composition/stores/stores.ts'
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
+import { send } from './calls.ts';
 import { overloadOnTime } from './overload.ts';
 import { testStoresOf } from './stores.ts';
 
@@ -166,17 +167,19 @@ export function clientOf(url: string): Client {
 }
 
 async function request(url: string, method: string, { token, body, headers }: CallOptions): Promise<Reply> {
-  const response = await fetch(url, {
-    method,
-    headers: {
-      ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      ...headers,
+  const sent = {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...headers,
+  };
+  const answered = await send(url, method, sent, typeof body === 'string' ? body : JSON.stringify(body));
+  const { status, text } = answered;
+  return {
+    ...{ status, body: text === '' ? null : JSON.parse(text) },
+    get headers() {
+      return answered.headers;
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };
+  };
 }
 
 /** A token of this desk. A fresh id unless one is given. */
