@@ -30,6 +30,8 @@ const checked = (
   });
 
 const events = someEvents(150);
+/** Enough for each kind of tampering: each check goes through all of them. */
+const few = events.slice(0, 40);
 
 test('a log that nothing was done to agrees with its tree and its heads', async () => {
   const heads = [headOf(events.slice(0, 50)), headOf(events)];
@@ -39,11 +41,11 @@ test('a log that nothing was done to agrees with its tree and its heads', async 
 });
 
 test('of 1,000 tamperings at random, each is named at its place, and contradicts an earlier head', async () => {
-  const tree = await treeOf(events);
-  const head = headOf(events);
+  const tree = await treeOf(few);
+  const head = headOf(few);
   const roll = dice(11);
   for (let count = 0; count < 1_000; count++) {
-    const tampered = (TAMPERS[count % TAMPERS.length] as (typeof TAMPERS)[number])(events, roll);
+    const tampered = (TAMPERS[count % TAMPERS.length] as (typeof TAMPERS)[number])(few, roll);
     const { findings, heads } = await checked(tampered.events, { tree, heads: [head] });
     const [first] = findings;
     expect([tampered.what, first?.event.position]).toEqual([tampered.what, tampered.position]);

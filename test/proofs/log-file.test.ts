@@ -7,6 +7,7 @@ import { leafHashOf } from '../../src/proofs/merkle/hashes.ts';
 import { dice, headOf, inPages, LOG, someEvents } from './tampering.ts';
 
 const events = someEvents(48);
+const heads = [headOf(events.slice(0, 24)), headOf(events)];
 let lines: readonly string[];
 let bytes: Buffer;
 beforeAll(async () => {
@@ -27,7 +28,6 @@ interface Checked {
 
 async function checked(content: Buffer): Promise<Checked> {
   const { log, pages, findings } = await readLogFile(inChunks(content));
-  const heads = [headOf(events.slice(0, 24)), headOf(events)];
   const result = await checkLog({ ...{ log, pages, heads, expected: null }, onProgress: () => {} });
   return {
     findings: [...findings(result.root), ...result.findings],
