@@ -159,13 +159,14 @@ describe('a unit of work', () => {
   });
 
   it('keeps at hand what it is about to need, although many others come in', async () => {
-    const { set, store, apply, commit } = unitOfWork();
+    // Enough for some hundred of the documents that are made here of a ticket.
+    const { set, store, apply, commit } = unitOfWork(memoryStore(), 1_000_000);
     const many = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => ofTicket(`t-${from + index}`, ticketOpened()));
-    await apply(...many(0, 20_000));
+    await apply(...many(0, 1_000));
     await commit();
     const oldest = ofTicket('t-0', ticketAssigned(), 1);
-    await apply(...many(20_000, 100), oldest);
+    await apply(...many(1_000, 100), oldest);
     expect(set.pending().changes['ticketing/tickets']?.at(-1)).toMatchObject({
       before: { id: 't-0' },
       after: { id: 't-0', assignedTo: adaObi.id },

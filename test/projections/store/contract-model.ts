@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import {
   SUPPORT_TYPES,
@@ -122,6 +123,8 @@ async function expectAsNaive(reader: ReadStore, tickets: readonly TicketDocument
     ...shown
   } = await reader.queriesOf(smallTickets).list(asked);
   const expected = naiveList(tickets, asked);
+  // To compare by `expect` takes as long as the query: it says what differs.
+  if (isDeepStrictEqual(shown, expected)) return;
   expect({ ...shown, tickets: shown.tickets.map(({ id }) => id) }).toEqual({
     ...expected,
     tickets: expected.tickets.map(({ id }) => id),
@@ -133,7 +136,7 @@ export function describeModel(open: OpenStore): void {
   it('answers every list query as a filter and a sort in memory would, after any batches', async () => {
     await fc.assert(
       fc.asyncProperty(batches, queries, async (written, asked) => {
-        const store = await open();
+        const store = await open([smallTickets]);
         try {
           const projector = new Projector(store.writer);
           const tickets: TicketDocument[] = [];
