@@ -233,10 +233,10 @@ export function describeConversations(open: OpenStore): void {
         foundByMessages: fc.option(fc.constantFrom([], ['conversation-1', 'conversation-4', 'none'])),
         owners: fc.constantFrom([], ['john' as UserId]),
       });
-      const some = <T>(values: readonly T[]) => fc.option(fc.subarray([...values]), { freq: 1 });
+      const some = <T>(values: readonly T[]) => fc.option(fc.subarray([...values]), { freq: 2 });
       const query = fc.record({
         search: fc.option(fc.record({ whole: searched, words: fc.array(searched, { maxLength: 2 }) })),
-        owner: fc.option(fc.constantFrom(...owners), { freq: 1 }),
+        owner: fc.option(fc.constantFrom(...owners), { freq: 2 }),
         status: some(CONVERSATION_STATUSES),
         priority: some(CONVERSATION_PRIORITIES),
         type: some(CONVERSATION_TYPES),
