@@ -57,16 +57,23 @@ const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 const limitFiles = (bytes: number | 'unlimited') =>
   execFileSync('prlimit', ['--pid', String(desk.child.pid), `--fsize=${bytes}:unlimited`]);
 
+const DISK = 12 * 1024 * 1024;
+const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+
+// One desk meets all of it, in this order: the first part is about one without data.
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
+  if (canMount) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', directory]);
+  await start();
+});
+afterAll(async () => {
+  await stop();
+  if (canMount) execFileSync('umount', [directory]);
+  rmSync(directory, { recursive: true });
+});
+
 describeWhere(canLimit, 'read models that could never grow (prlimit)', () => {
-  beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
-    await start();
-    limitFiles(sizeOf('read-models.sqlite-wal'));
-  });
-  afterAll(async () => {
-    await stop();
-    rmSync(directory, { recursive: true });
-  });
+  beforeAll(() => limitFiles(sizeOf('read-models.sqlite-wal')));
 
   it('are shown empty as they are, at once, and come without a restart', async () => {
     await openTicket();
@@ -87,8 +94,6 @@ describeWhere(canLimit, 'read models that could never grow (prlimit)', () => {
 
 describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
-    await start();
     await openTicket();
     // Each read has the read models committed, which for a new ticket takes more than the log: their file is to fill up.
     do {
@@ -96,10 +101,6 @@ describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
       expect((await show()).status).toBe(200);
     } while (sizeOf('read-models.sqlite-wal') < sizeOf('events.sqlite-wal') + 200_000);
     limitFiles(sizeOf('read-models.sqlite-wal'));
-  });
-  afterAll(async () => {
-    await stop();
-    rmSync(directory, { recursive: true });
   });
 
   it('are shown as they are, at once, while commands go on; and what was missed comes without a restart', async () => {
@@ -125,22 +126,11 @@ describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
   });
 });
 
-const DISK = 12 * 1024 * 1024;
-const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
 describeWhere(canMount, 'a disk that is full (tmpfs)', () => {
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', directory]);
-    await start();
     await openTicket();
     // The read has it committed: what is not in the read models once the disk is full is not shown.
     expect((await show()).status).toBe(200);
-  });
-  afterAll(async () => {
-    await stop();
-    execFileSync('umount', [directory]);
-    rmSync(directory, { recursive: true });
   });
 
   it('refuses commands and not reads, and once there is room everything acknowledged is there, once', async () => {

@@ -27,6 +27,7 @@ import { accountByPhoneStream, accountStream } from '../../src/events/identity/e
 import { instant, type UserId } from '../../src/events/ids.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { casebook, type Ended } from '../support/commands.ts';
+import { startTestDesk } from '../support/desk.ts';
 import { commandContext, MORNING } from '../support/examples.ts';
 import { nodeOn } from '../support/logs.ts';
 import { NO_SETTINGS, startDeskProcess } from '../support/process.ts';
@@ -177,18 +178,26 @@ describe('what a desk keeps', () => {
     const DATA_DIR = data();
     const umask = process.umask(0);
     try {
-      for (const round of ['new', 'left open']) {
-        const desk = startDeskProcess({ DATA_DIR });
-        await desk.url;
+      const isPrivate = (round: string) => {
         expect([round, others(DATA_DIR), opened(DATA_DIR)]).toEqual([round, 0, []]);
         expect(readdirSync(DATA_DIR)).toEqual(
           expect.arrayContaining(['events.sqlite', 'events.sqlite-wal', 'read-models.sqlite']),
         );
-        desk.child.kill('SIGKILL');
-        await once(desk.child, 'exit');
+      };
+      const leaveOpen = () => {
         for (const name of readdirSync(DATA_DIR))
           if (name.includes('.sqlite')) chmodSync(join(DATA_DIR, name), 0o644);
-      }
+      };
+      const desk = startDeskProcess({ DATA_DIR });
+      await desk.url;
+      isPrivate('new');
+      desk.child.kill('SIGKILL');
+      await once(desk.child, 'exit');
+      leaveOpen();
+      const next = await startTestDesk({ directory: DATA_DIR, embedded: true });
+      isPrivate('left open');
+      await next.stop();
+      leaveOpen();
       const to = join(directory, 'rebuilt.sqlite');
       await runProcess(`rebuild --to ${to}`, { DATA_DIR });
       expect(others(to)).toBe(0);
