@@ -74,6 +74,7 @@ afterAll(async () => {
 
 describeWhere(canLimit, 'read models that could never grow (prlimit)', () => {
   beforeAll(() => limitFiles(sizeOf('read-models.sqlite-wal')));
+  afterAll(() => limitFiles('unlimited'));
 
   it('are shown empty as they are, at once, and come without a restart', async () => {
     await openTicket();
@@ -102,6 +103,7 @@ describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
     } while (sizeOf('read-models.sqlite-wal') < sizeOf('events.sqlite-wal') + 200_000);
     limitFiles(sizeOf('read-models.sqlite-wal'));
   });
+  afterAll(() => limitFiles('unlimited'));
 
   it('are shown as they are, at once, while commands go on; and what was missed comes without a restart', async () => {
     const before = messagesIn(await show());

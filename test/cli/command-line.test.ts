@@ -195,8 +195,11 @@ describe('what a desk keeps', () => {
       await once(desk.child, 'exit');
       leaveOpen();
       const next = await startTestDesk({ directory: DATA_DIR, embedded: true });
-      isPrivate('left open');
-      await next.stop();
+      try {
+        isPrivate('left open');
+      } finally {
+        await next.stop();
+      }
       leaveOpen();
       const to = join(directory, 'rebuilt.sqlite');
       await runProcess(`rebuild --to ${to}`, { DATA_DIR });
