@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,12 +15,11 @@ let project: string;
 
 const json = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
 
-/** The folders, in this repository, of all packages that the package in a folder needs. */
+/** The folders of all packages that the package in a folder needs. */
 async function needed(folder: string, found = new Map<string, string>()): Promise<Map<string, string>> {
   const manifest = join(folder, 'package.json');
-  const from = folder.startsWith(project) ? join(ROOT, 'client/package.json') : manifest;
   for (const name of Object.keys((await json(manifest)).dependencies ?? {})) {
-    const paths = createRequire(from).resolve.paths(name) ?? [];
+    const paths = createRequire(manifest).resolve.paths(name) ?? [];
     const folders = await Promise.all(paths.map((path) => realpath(join(path, name)).catch(() => null)));
     const there = folders.find((path) => path !== null);
     if (!there) throw new Error(`${name} is not installed`);
@@ -30,26 +29,29 @@ async function needed(folder: string, found = new Map<string, string>()): Promis
   return found;
 }
 
-/**
- * A project that has what is packed of the client, and what it needs as a registry would give it: no other file of this
- * repository. npm itself takes ten times as long to put them there.
- */
+/** An empty project into which npm installs the tarballs of the client and of what it needs: no registry is asked. */
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'casebook-client-'));
-  const args = ['pack', '--json', '--offline', '--pack-destination', project, '--workspace=client'];
-  const { stdout } = await run('npm', args, { cwd: ROOT });
-  const [{ filename } = { filename: '' }] = Object.values<{ filename: string }>(
-    JSON.parse(stdout.slice(stdout.search(/^[[{]/m))),
+  const pack = (args: readonly string[]) =>
+    run('npm', ['pack', '--json', '--offline', '--pack-destination', project, ...args], { cwd: ROOT });
+  const packed = await Promise.all([
+    pack(['--workspace=client']),
+    pack(['--ignore-scripts', ...(await needed(join(ROOT, 'client'))).values()]),
+  ]);
+  const tarballs = packed.flatMap(({ stdout }) =>
+    Object.values<{ name: string; filename: string }>(JSON.parse(stdout.slice(stdout.search(/^[[{]/m)))),
   );
-  const client = join(project, 'node_modules/@casebook/client');
-  await mkdir(client, { recursive: true });
-  await run('tar', ['-xzf', join(project, filename), '-C', client, '--strip-components=1']);
-  for (const [name, folder] of await needed(client))
-    await cp(folder, join(project, 'node_modules', name), {
-      recursive: true,
-      filter: (path) => !path.slice(folder.length).includes('node_modules'),
-    });
-  await writeFile(join(project, 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  // What is packed is what a package gets, also where the root of this repository overrides the version that the package names.
+  const dependencies = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:./${filename}`]));
+  const overrides = Object.fromEntries(tarballs.map(({ name }) => [name, `$${name}`]));
+  await writeFile(
+    join(project, 'package.json'),
+    JSON.stringify({ type: 'module', private: true, dependencies, overrides }),
+  );
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund'], {
+    cwd: project,
+    env: { ...process.env, npm_config_cache: join(project, 'empty-cache') },
+  });
 });
 afterAll(() => rm(project, { recursive: true }));
 

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 
 /** What a server answered. */
 export interface Answered {
@@ -14,38 +14,44 @@ const agent = new Agent({ keepAlive: true });
 const USUAL = { accept: '*/*', 'user-agent': 'node' };
 
 /** Sends a request as `fetch` would, without its streams: these take longer than most answers of a desk. */
-export function send(
+export async function send(
   url: string,
   method: string,
   headers: Readonly<Record<string, string>>,
   body?: string,
 ): Promise<Answered> {
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const all = { ...USUAL, ...length, ...headers };
-    const sending = request(new URL(url), { agent, method, headers: all }, (response) => {
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const all = { ...USUAL, ...length, ...headers };
+  const { response, text } = await answerTo(request(new URL(url), { agent, method, headers: all }), body);
+  let told: Headers | undefined;
+  return {
+    status: response.statusCode ?? 0,
+    text,
+    get headers() {
+      told ??= headersOf(response.rawHeaders);
+      return told;
+    },
+  };
+}
+
+/** Sends the body of a request, and reads its answer to the end. */
+export const answerTo = (
+  sending: ClientRequest,
+  body?: string | Buffer,
+): Promise<{ readonly response: IncomingMessage; readonly text: string }> =>
+  new Promise((resolve, reject) => {
+    sending.on('response', (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
         text += part;
       });
       response.on('error', reject);
-      response.on('end', () => {
-        let told: Headers | undefined;
-        resolve({
-          status: response.statusCode ?? 0,
-          text,
-          get headers() {
-            told ??= headersOf(response.rawHeaders);
-            return told;
-          },
-        });
-      });
+      response.on('end', () => resolve({ response, text }));
     });
     sending.on('error', reject);
     sending.end(body);
   });
-}
 
 /** Of names and values in turns. */
 function headersOf(raw: readonly string[]): Headers {

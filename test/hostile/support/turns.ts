@@ -22,7 +22,8 @@ export function takingTurns(): <Value>(
       if (isFirst || all.length < 2) return all;
       const turn = turns[index] ?? 0;
       turns[index] = turn + 1;
-      return all.slice(turn % all.length).slice(0, 1);
+      const at = turn % all.length;
+      return all.slice(at, at + 1);
     });
   };
 }

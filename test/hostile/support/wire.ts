@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
+import { answerTo } from '../../support/calls.ts';
 
 export type Headers = readonly (readonly [string, string])[];
 
@@ -28,30 +29,19 @@ const SIZED = /^(content-length|transfer-encoding)$/i;
 export function openWire(port: number): Wire {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
   return {
-    send: ({ method, target, headers = [], body }) =>
-      new Promise((resolve, reject) => {
-        // A flat list is sent as it is: names twice, in any case.
-        const fields = [['host', 'desk'], ...headers];
-        if (body !== undefined && !fields.some(([name = '']) => SIZED.test(name)))
-          fields.push(['content-length', String(Buffer.byteLength(body))]);
-        const sending = request(
-          { host: '127.0.0.1', port, agent, method, path: target, headers: fields.flat() },
-          (response) => {
-            const parts: Buffer[] = [];
-            response.on('data', (part: Buffer) => parts.push(part));
-            response.on('error', reject);
-            response.on('end', () =>
-              resolve({
-                status: response.statusCode ?? 0,
-                headers: response.headers as Answered['headers'],
-                text: Buffer.concat(parts).toString('utf8'),
-              }),
-            );
-          },
-        );
-        sending.on('error', reject);
-        sending.end(body);
-      }),
+    async send({ method, target, headers = [], body }) {
+      // A flat list is sent as it is: names twice, in any case.
+      const fields = [['host', 'desk'], ...headers];
+      if (body !== undefined && !fields.some(([name = '']) => SIZED.test(name)))
+        fields.push(['content-length', String(Buffer.byteLength(body))]);
+      const options = { host: '127.0.0.1', port, agent, method, path: target, headers: fields.flat() };
+      const { response, text } = await answerTo(request(options), body);
+      return {
+        status: response.statusCode ?? 0,
+        headers: response.headers as Answered['headers'],
+        text,
+      };
+    },
     close: () => agent.destroy(),
   };
 }
